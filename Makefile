@@ -1,0 +1,83 @@
+# Assize. `make` builds build/VARIANT/assize; VARIANT is release (default), debug, san or cov.
+#
+#   make [VARIANT=...]            the program
+#   make tests [VARIANT=...]      the unit tests, built
+#   make bench                    the programs of scripts/bench, built
+#   make install PREFIX= DESTDIR= program, profiles, schema, documentation
+
+VARIANT ?= release
+PREFIX ?= /usr/local
+B := build/$(VARIANT)
+
+CC ?= gcc
+WARN := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+	-Wpointer-arith -Wwrite-strings -Wundef -Werror
+CPPFLAGS := -D_GNU_SOURCE -Ijudge -I. -DASSIZE_PREFIX='"$(PREFIX)"'
+CFLAGS_release := -O2 -g
+CFLAGS_debug := -O0 -g3
+CFLAGS_san := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	-fno-omit-frame-pointer
+CFLAGS_cov := -O0 -g --coverage
+CFLAGS := -std=c11 $(WARN) $(CFLAGS_$(VARIANT)) -MMD -MP
+LDLIBS := -lcgroup -lseccomp -lyaml -ljansson -lpq -lcrypto
+
+ifeq ($(CFLAGS_$(VARIANT)),)
+$(error VARIANT must be release, debug, san or cov)
+endif
+
+# The spawner shares memory with a vforked child and is static: it is always built for release.
+SPAWNER := build/release/spawner
+SPAWNER_SRC := $(wildcard judge/sandbox/spawner/*.c) judge/util/fd.c
+SPAWNER_OBJ := $(SPAWNER_SRC:%.c=build/release/spawner-obj/%.o)
+
+LIB_SRC := $(filter-out judge/main.c, $(wildcard judge/*.c judge/*/*.c checkers/*.c))
+LIB_OBJ := $(LIB_SRC:%.c=$B/%.o) $B/judge/sandbox/spawner_image.o
+LIB := $B/libassize.a
+
+UNIT_SRC := $(wildcard tests/unit/*.c)
+UNIT := $(UNIT_SRC:tests/unit/%.c=$B/tests/%)
+BENCH_SRC := $(wildcard tests/bench/*.c)
+BENCH := $(BENCH_SRC:tests/bench/%.c=$B/bench/%)
+
+all: $B/assize
+
+$B/assize: $B/judge/main.o $(LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(LIB): $(LIB_OBJ)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$B/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(SPAWNER): $(SPAWNER_OBJ)
+	$(CC) -static -s -o $@ $^
+
+build/release/spawner-obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -std=c11 $(WARN) -O2 -MMD -MP -c -o $@ $<
+
+$B/judge/sandbox/spawner_image.o: judge/sandbox/spawner_image.S $(SPAWNER)
+	@mkdir -p $(@D)
+	$(CC) -DSPAWNER_PATH='"$(SPAWNER)"' -c -o $@ $<
+
+$B/tests/%: tests/unit/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIB) -lcmocka $(LDLIBS)
+
+$B/bench/%: tests/bench/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+
+tests: $(UNIT)
+bench: $(BENCH)
+
+clean:
+	rm -rf build
+
+.PHONY: all tests bench clean
+.SECONDARY:
+
+-include $(shell find build -name '*.d' 2>/dev/null)

@@ -1,0 +1,136 @@
+/*
+ * box: the public face of the sandbox. It knows no languages, problems or verdicts: a box_spec
+ * goes in, a box_result comes out.
+ *
+ * A slot has a set of boxes, one per class, which the launcher builds when first asked and builds
+ * again, unasked, when one dies. The slot asks; a judge only uses, and receives the successor of a
+ * box that died under it from its slot, so that the slot's own set is always the true one.
+ *
+ *	box_set_init(&set, link);			in the slot, once
+ *	box_require(&set, class, err);			in the slot, before it forks a judge
+ *	box_put(&set, class, PUT_FILES, names, fds, n, err);
+ *	box_seal(&set, class, err);
+ *	box_run(&set, class, &spec, &result, err);	as often as there are tests
+ *	box_clean(&set, class, err);			before the next job
+ *
+ * Errors here are the host's fault, never the program's: what the program did is in the result.
+ */
+#ifndef SANDBOX_BOX_H
+#define SANDBOX_BOX_H
+
+#include "sandbox/class.h"
+#include "sandbox/protocol.h"
+#include "util/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The descriptors that the launcher gives a slot. */
+struct slot_link {
+	unsigned number;	/* host-wide */
+	int cpu;		/* pinned to; -1 if not */
+	int jobs;		/* socket to the coordinator */
+	int requests;		/* write: one byte, the class to build */
+	int boxes;		/* read: boxes that were built */
+	const char *layout;	/* of the control groups, for the receipt: "v1", "v2", "mixed" */
+};
+
+enum { BOX_LIMIT_FDS = 3 };
+
+struct box {
+	int control;			/* -1: not built */
+	int limit[BOX_LIMIT_FDS];	/* memory, memory and swap, processes */
+	uint64_t memory_bytes;		/* as last set; 0: unknown */
+	uint32_t processes;
+};
+
+struct box_set {
+	const struct slot_link *link;
+	struct box box[CLASS_MAX];
+};
+
+struct box_limits {
+	int64_t cpu_ns;		/* the sum over all processes; killed when past it */
+	int64_t wall_ns;	/* killed when it is over and the program is idle */
+	int64_t starved_ns;	/* killed when it is over, idle or not; at least wall_ns */
+	uint64_t memory_bytes;	/* also the limit of the stack */
+	uint32_t processes;	/* processes and threads at once */
+	uint64_t output_bytes;	/* of standard output; killed when past it */
+	uint64_t file_bytes;	/* of any one file */
+};
+
+struct box_spec {
+	const char *const *argv, *const *envp;	/* NULL-terminated; argv[0] is searched in PATH */
+	int executable;		/* descriptor of a static program, or -1: argv[0] */
+	int input;		/* standard input, or -1: empty */
+	int extra[4];		/* descriptors 3.. of the program (validators only) */
+	size_t extra_count;
+	struct box_limits limits;
+	bool keep_work;		/* leave /work as it is afterwards */
+	bool merge_error;	/* standard error goes where standard output goes */
+	/* Called with each piece of standard output as it comes; may be NULL. */
+	void (*output)(void *context, const char *data, size_t size);
+	void *context;
+	char *error_text;	/* the first bytes of standard error go here; may be NULL */
+	size_t error_capacity;
+};
+
+/* How a run was ended by us; in the order in which DESIGN §4 looks at the causes. */
+enum box_stop {
+	BOX_ENDED,		/* by itself */
+	BOX_STOPPED_CPU,
+	BOX_STOPPED_IDLE,
+	BOX_STOPPED_STARVED,
+	BOX_STOPPED_OUTPUT,
+	BOX_STOPPED_DENIED,
+};
+
+struct box_result {
+	int exit_code;		/* if signal is 0 */
+	int signal;
+	enum box_stop stopped_by;
+	char denied[96];	/* "socket(2, 1, 0)" if stopped_by is BOX_STOPPED_DENIED */
+	int exec_errnum;	/* the program could not be started at all */
+	int64_t cpu_ns, wall_ns;
+	uint64_t memory_bytes;	/* peak of the run; */
+	bool memory_estimated;	/* ... it is the largest process's resident size instead */
+	bool oom;		/* the kernel killed in the run's group for memory */
+	uint64_t output_bytes, error_bytes;
+	size_t error_kept;	/* of spec.error_text */
+};
+
+void box_set_init(struct box_set *set, const struct slot_link *link);
+
+/* In the slot: have a box of the class, asking the launcher if there is none. */
+int box_require(struct box_set *set, unsigned class, struct error *err);
+
+/*
+ * In the slot: take in one box that the launcher built again after it died, and hand a copy to the
+ * judge at the other end of forward (-1: there is none). Blocks unless link->boxes is readable.
+ */
+int box_set_take(struct box_set *set, int forward, struct error *err);
+
+/*
+ * In a judge, after a box died or stopped answering: let it go and take its successor. Adds to
+ * *err, which says what happened, if there is none; returns 0 if the box can be used again.
+ */
+int box_renew(struct box_set *set, unsigned class, struct error *err);
+
+/*
+ * Copies count files into /work or /files under the given relative names; "name/" makes a
+ * directory that the program may write to (its descriptor is ignored but must be valid).
+ */
+int box_put(struct box_set *set, unsigned class, enum put_place place, const char *const *names,
+	    const int *fds, size_t count, struct error *err);
+
+int box_seal(struct box_set *set, unsigned class, struct error *err);
+int box_clean(struct box_set *set, unsigned class, struct error *err);
+
+/* A descriptor of /work as the last run with keep_work left it. The caller closes it. */
+int box_work(struct box_set *set, unsigned class, struct error *err);
+
+int box_run(struct box_set *set, unsigned class, const struct box_spec *spec,
+	    struct box_result *ret_result, struct error *err);
+
+#endif

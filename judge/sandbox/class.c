@@ -1,0 +1,55 @@
+#include "sandbox/class.h"
+
+#include <string.h>
+
+#define MIB (1ull << 20)
+
+static const char *const nothing[] = { NULL };
+
+#define SHARED_LIBRARIES "/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/lib", "/lib64", \
+	"/etc/ld.so.cache"
+
+static const char *const libraries[] = { SHARED_LIBRARIES, NULL };
+
+static const char *const python[] = {
+	SHARED_LIBRARIES, "/usr/bin/python3*", "/usr/lib/python3*", "/usr/share/python3", NULL,
+};
+
+/* The launcher java is found through two links, and reads its security settings in /etc. */
+static const char *const java[] = {
+	SHARED_LIBRARIES, "/usr/bin/java", "/usr/bin/javac", "/etc/alternatives/java",
+	"/etc/alternatives/javac", "/usr/lib/jvm", "/etc/java-*", "/usr/share/java", NULL,
+};
+
+static const char *const gcc[] = {
+	SHARED_LIBRARIES, "/usr/bin/gcc*", "/usr/bin/g++*", "/usr/bin/cpp*", "/usr/bin/c++*",
+	"/usr/bin/cc", "/usr/bin/as", "/usr/bin/ld*", "/usr/bin/x86_64-linux-gnu-*",
+	"/etc/alternatives/cc", "/etc/alternatives/c++", "/etc/alternatives/ld",
+	"/usr/lib/gcc", "/usr/libexec/gcc", "/usr/lib/bfd-plugins", "/usr/include", NULL,
+};
+
+/* Validators with a run script need a shell and the usual small tools. */
+static const char *const validator[] = {
+	SHARED_LIBRARIES, "/usr/bin/python3*", "/usr/lib/python3*", "/usr/share/python3", "/bin",
+	"/usr/bin/sh", "/usr/bin/dash", "/usr/bin/bash", "/usr/bin/env", "/usr/bin/cat",
+	"/usr/bin/cmp", "/usr/bin/diff", NULL,
+};
+
+const struct box_class box_classes[] = {
+	{ "native", nothing, FILTER_NATIVE, 64 * MIB, 1024, 1 * MIB },
+	{ "native-dynamic", libraries, FILTER_NATIVE, 64 * MIB, 1024, 1 * MIB },
+	{ "python", python, FILTER_MANAGED, 64 * MIB, 1024, 64 * MIB },
+	{ "java", java, FILTER_MANAGED, 256 * MIB, 8192, 256 * MIB },
+	{ "gcc", gcc, FILTER_MANAGED, 512 * MIB, 8192, 64 * MIB },
+	{ "validator", validator, FILTER_MANAGED, 256 * MIB, 8192, 64 * MIB },
+};
+
+const size_t box_class_count = sizeof box_classes / sizeof box_classes[0];
+
+int box_class_find(const char *name)
+{
+	for (size_t i = 0; i < box_class_count; i++)
+		if (!strcmp(box_classes[i].name, name))
+			return (int)i;
+	return -1;
+}

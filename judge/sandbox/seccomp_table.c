@@ -1,0 +1,112 @@
+/*
+ * Three answers (see seccomp_table.h), in two columns. A call that is in no row gets ENOSYS, as on
+ * a kernel that does not know it: the C library and runtimes have fall-backs for that.
+ *
+ * Why allow what looks dangerous: the filter is inherited, so that what the spawner needs (mount,
+ * setresuid, kill, ...) must pass it. A program gets EPERM for these from the kernel, because it
+ * has no capability and a user namespace of its own that cannot be left.
+ */
+#include "sandbox/seccomp_table.h"
+
+#include <errno.h>
+
+#define ALLOW(call) { #call, CALL_ALLOW, CALL_ALLOW }
+#define DENY(call) { #call, CALL_DENY, CALL_DENY }
+#define FAIL(call, errnum) { #call, errnum, errnum }
+/* Programs have no business with it; runtimes and compilers probe it and go on without. */
+#define PROBED(call, errnum) { #call, CALL_DENY, errnum }
+
+const struct seccomp_row seccomp_rows[] = {
+	/* files: what exists is decided by the root, what may be written by the mounts */
+	ALLOW(read), ALLOW(write), ALLOW(open), ALLOW(close), ALLOW(stat), ALLOW(fstat),
+	ALLOW(lstat), ALLOW(lseek), ALLOW(pread64), ALLOW(pwrite64), ALLOW(readv), ALLOW(writev),
+	ALLOW(preadv), ALLOW(pwritev), ALLOW(preadv2), ALLOW(pwritev2), ALLOW(access), ALLOW(dup),
+	ALLOW(dup2), ALLOW(dup3), ALLOW(fcntl), ALLOW(flock), ALLOW(fsync), ALLOW(fdatasync),
+	ALLOW(truncate), ALLOW(ftruncate), ALLOW(getdents), ALLOW(getdents64), ALLOW(getcwd),
+	ALLOW(chdir), ALLOW(fchdir), ALLOW(rename), ALLOW(renameat), ALLOW(renameat2),
+	ALLOW(mkdir), ALLOW(mkdirat), ALLOW(rmdir), ALLOW(creat), ALLOW(link), ALLOW(linkat),
+	ALLOW(unlink), ALLOW(unlinkat), ALLOW(symlink), ALLOW(symlinkat), ALLOW(readlink),
+	ALLOW(readlinkat), ALLOW(chmod), ALLOW(fchmod), ALLOW(fchmodat), ALLOW(chown),
+	ALLOW(fchown), ALLOW(lchown), ALLOW(fchownat), ALLOW(umask), ALLOW(openat),
+	ALLOW(openat2), ALLOW(newfstatat), ALLOW(statx), ALLOW(faccessat), ALLOW(faccessat2),
+	ALLOW(utime), ALLOW(utimes), ALLOW(utimensat), ALLOW(futimesat), ALLOW(statfs),
+	ALLOW(fstatfs), ALLOW(fallocate), ALLOW(fadvise64), ALLOW(copy_file_range),
+	ALLOW(sendfile), ALLOW(splice), ALLOW(tee), ALLOW(sync_file_range), ALLOW(close_range),
+	ALLOW(ioctl), ALLOW(memfd_create), ALLOW(mknod), ALLOW(mknodat), ALLOW(pipe),
+	ALLOW(pipe2), ALLOW(eventfd), ALLOW(eventfd2), ALLOW(select), ALLOW(pselect6),
+	ALLOW(poll), ALLOW(ppoll), ALLOW(epoll_create), ALLOW(epoll_create1), ALLOW(epoll_ctl),
+	ALLOW(epoll_wait), ALLOW(epoll_pwait), ALLOW(epoll_pwait2), ALLOW(sync), ALLOW(syncfs),
+	ALLOW(setxattr), ALLOW(getxattr), ALLOW(lgetxattr), ALLOW(fgetxattr), ALLOW(listxattr),
+
+	/* memory: the group's limit is the limit */
+	ALLOW(mmap), ALLOW(munmap), ALLOW(mprotect), ALLOW(mremap), ALLOW(madvise), ALLOW(brk),
+	ALLOW(msync), ALLOW(mincore), ALLOW(mlock), ALLOW(mlock2), ALLOW(munlock),
+	ALLOW(mlockall), ALLOW(munlockall), ALLOW(membarrier), ALLOW(get_mempolicy),
+	FAIL(mbind, EPERM), FAIL(set_mempolicy, EPERM), FAIL(migrate_pages, EPERM),
+	FAIL(move_pages, EPERM), FAIL(pkey_alloc, ENOSYS), FAIL(pkey_free, ENOSYS),
+	FAIL(pkey_mprotect, ENOSYS),
+
+	/* processes and threads: within the pids limit; clone flags are looked at in seccomp.c */
+	ALLOW(fork), ALLOW(vfork), FAIL(clone3, ENOSYS), ALLOW(execve), ALLOW(execveat),
+	ALLOW(exit), ALLOW(exit_group), ALLOW(wait4), ALLOW(waitid), ALLOW(kill), ALLOW(tkill),
+	ALLOW(tgkill), ALLOW(getpid), ALLOW(gettid), ALLOW(getppid), ALLOW(getpgrp),
+	ALLOW(getpgid), ALLOW(getsid), ALLOW(setpgid), ALLOW(setsid), ALLOW(getuid),
+	ALLOW(getgid), ALLOW(geteuid), ALLOW(getegid), ALLOW(getresuid), ALLOW(getresgid),
+	ALLOW(getgroups), ALLOW(setgroups), ALLOW(setuid), ALLOW(setgid), ALLOW(setreuid),
+	ALLOW(setregid), ALLOW(setresuid), ALLOW(setresgid), ALLOW(capget), ALLOW(capset),
+	ALLOW(prctl), ALLOW(arch_prctl), ALLOW(set_tid_address), ALLOW(set_robust_list),
+	ALLOW(get_robust_list), ALLOW(rseq), ALLOW(futex), ALLOW(futex_waitv),
+	ALLOW(sched_yield), ALLOW(sched_getparam), ALLOW(sched_getscheduler),
+	ALLOW(sched_get_priority_max), ALLOW(sched_get_priority_min), ALLOW(sched_getaffinity),
+	ALLOW(sched_getattr), ALLOW(sched_rr_get_interval), ALLOW(getpriority), ALLOW(getcpu),
+	ALLOW(getrlimit), ALLOW(setrlimit), ALLOW(prlimit64), ALLOW(getrusage), ALLOW(times),
+	ALLOW(restart_syscall), FAIL(pidfd_open, EPERM), FAIL(pidfd_send_signal, EPERM),
+	FAIL(sched_setaffinity, EPERM), FAIL(sched_setparam, EPERM),
+	FAIL(sched_setscheduler, EPERM), FAIL(sched_setattr, EPERM), FAIL(setpriority, EPERM),
+	FAIL(ioprio_set, EPERM), FAIL(ioprio_get, EPERM),
+
+	/* signals and time */
+	ALLOW(rt_sigaction), ALLOW(rt_sigprocmask), ALLOW(rt_sigreturn), ALLOW(rt_sigpending),
+	ALLOW(rt_sigtimedwait), ALLOW(rt_sigqueueinfo), ALLOW(rt_tgsigqueueinfo),
+	ALLOW(rt_sigsuspend), ALLOW(sigaltstack), ALLOW(pause), ALLOW(alarm), ALLOW(getitimer),
+	ALLOW(setitimer), ALLOW(signalfd), ALLOW(signalfd4), ALLOW(timer_create),
+	ALLOW(timer_settime), ALLOW(timer_gettime), ALLOW(timer_getoverrun),
+	ALLOW(timer_delete), ALLOW(timerfd_create), ALLOW(timerfd_settime),
+	ALLOW(timerfd_gettime), ALLOW(nanosleep), ALLOW(clock_nanosleep), ALLOW(clock_gettime),
+	ALLOW(clock_getres), ALLOW(gettimeofday), ALLOW(time), FAIL(clock_settime, EPERM),
+	FAIL(settimeofday, EPERM), FAIL(adjtimex, EPERM), FAIL(clock_adjtime, EPERM),
+
+	/* the machine */
+	ALLOW(uname), ALLOW(sysinfo), ALLOW(getrandom),
+
+	/* the spawner's: programs have no capability for the first three and no socket for the rest */
+	ALLOW(mount), ALLOW(umount2), ALLOW(seccomp), ALLOW(sendmsg), ALLOW(recvmsg),
+	ALLOW(sendto), ALLOW(recvfrom), ALLOW(shutdown), ALLOW(getsockopt), ALLOW(setsockopt),
+	ALLOW(getsockname), ALLOW(getpeername),
+
+	/* the network: empty, and not to be asked for. socketpair stays within the box */
+	PROBED(socket, EAFNOSUPPORT), PROBED(connect, ENETUNREACH), PROBED(bind, EPERM),
+	PROBED(listen, EPERM), PROBED(accept, EPERM), PROBED(accept4, EPERM), ALLOW(socketpair),
+
+	/* other ways to leave, to look outside, or to keep something for the next run */
+	PROBED(unshare, EPERM), DENY(setns), DENY(pivot_root), DENY(chroot), DENY(fsopen),
+	DENY(fsconfig), DENY(fsmount), DENY(fspick), DENY(open_tree), DENY(move_mount),
+	DENY(mount_setattr), DENY(ptrace), DENY(process_vm_readv), DENY(process_vm_writev),
+	DENY(process_madvise), DENY(pidfd_getfd), DENY(kcmp), DENY(bpf), DENY(perf_event_open),
+	DENY(userfaultfd), DENY(kexec_load), DENY(kexec_file_load), DENY(init_module),
+	DENY(finit_module), DENY(delete_module), DENY(quotactl), DENY(quotactl_fd),
+	DENY(swapon), DENY(swapoff), DENY(acct), DENY(reboot), DENY(syslog), DENY(sethostname),
+	DENY(setdomainname), DENY(iopl), DENY(ioperm), DENY(open_by_handle_at),
+	DENY(name_to_handle_at), DENY(fanotify_init), DENY(fanotify_mark),
+	PROBED(inotify_init, EPERM), PROBED(inotify_init1, EPERM),
+	PROBED(inotify_add_watch, EPERM), PROBED(io_uring_setup, ENOSYS),
+	PROBED(io_uring_enter, ENOSYS), PROBED(io_uring_register, ENOSYS),
+	PROBED(add_key, EPERM), PROBED(request_key, EPERM), PROBED(keyctl, EPERM),
+	DENY(shmget), DENY(shmat), DENY(shmctl), DENY(semget), DENY(semop), DENY(semctl),
+	DENY(semtimedop), DENY(msgget), DENY(msgsnd), DENY(msgrcv), DENY(msgctl), DENY(mq_open),
+	DENY(mq_unlink), FAIL(personality, EPERM), DENY(modify_ldt), DENY(lookup_dcookie),
+	DENY(vmsplice), DENY(memfd_secret), DENY(uselib), DENY(ustat), DENY(sysfs),
+	DENY(vhangup), DENY(nfsservctl),
+};
+
+const size_t seccomp_row_count = sizeof seccomp_rows / sizeof seccomp_rows[0];

@@ -1,0 +1,54 @@
+#include "sandbox/slot_lock.h"
+
+#include "util/cleanup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+static void lock_path(unsigned slot, char *path, size_t size)
+{
+	snprintf(path, size, SLOT_RUN_DIRECTORY "/slot-%u.lock", slot);
+}
+
+int slot_lock_prepare(struct error *err)
+{
+	static const char *const directories[] = { SLOT_RUN_DIRECTORY, SLOT_RUN_DIRECTORY "/root" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(directories); i++) {
+		if (mkdir(directories[i], 0755) < 0 && errno != EEXIST)
+			return error_system(err, "cannot make %s (run as root)", directories[i]);
+		/* The umask of the caller must not lock the boxes out. */
+		if (chmod(directories[i], 0755) < 0)
+			return error_system(err, "cannot use %s (run as root)", directories[i]);
+	}
+	return 0;
+}
+
+int slot_lock_take(unsigned slot, bool *ret_busy, struct error *err)
+{
+	char path[PATH_MAX];
+	autoclose int fd = -1;
+
+	*ret_busy = false;
+	lock_path(slot, path, sizeof path);
+	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return error_system(err, "cannot open %s", path);
+	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+		*ret_busy = errno == EWOULDBLOCK;
+		return error_system(err, "cannot lock %s", path);
+	}
+	return TAKE_FD(fd);
+}
+
+bool slot_lock_exists(unsigned slot)
+{
+	char path[PATH_MAX];
+
+	lock_path(slot, path, sizeof path);
+	return access(path, F_OK) == 0;
+}

@@ -1,0 +1,41 @@
+/*
+ * slot_lock: slots are numbered host-wide, so that several workers on one host never meet.
+ *
+ * A number is taken by a lock on slot-N.lock in the run directory (/run/assize). The launcher and
+ * every spawner of the slot hold it; uids, groups and pinning follow from the number; only a slot
+ * whose lock is free may be cleaned up after a crash.
+ */
+#ifndef SANDBOX_SLOT_LOCK_H
+#define SANDBOX_SLOT_LOCK_H
+
+#include "util/error.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+enum { SLOT_MAX = 1000 };
+
+#define SLOT_RUN_DIRECTORY "/run/assize"
+#define SLOT_UID_BASE 1900000000u	/* FACTS §8: clear of the ranges of systemd and nobody */
+
+enum {
+	SLOT_UIDS = 100,	/* of the host, per slot */
+	SLOT_MAPPED_UIDS = 90,	/* of these, what a box can name: 0 the spawner, 1.. the classes */
+	SLOT_JUDGE_UID = 99,	/* the slot's own process and its judges: unknown inside */
+};
+
+static inline uid_t slot_uid(unsigned slot, unsigned offset)
+{
+	return SLOT_UID_BASE + slot * SLOT_UIDS + offset;
+}
+
+/* Makes the run directory. ERROR_SYSTEM names it and the cure. */
+int slot_lock_prepare(struct error *err);
+
+/* Takes the lock of one slot: a descriptor, -1 with *ret_busy set if somebody has it. */
+int slot_lock_take(unsigned slot, bool *ret_busy, struct error *err);
+
+/* Is there a lock file of that slot, left by whoever used it last? */
+bool slot_lock_exists(unsigned slot);
+
+#endif

@@ -1,0 +1,206 @@
+#include "sandbox/spawner/spawner.h"
+
+#include "util/fd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <linux/securebits.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/*
+ * Descriptors up to here belong to programs or are kept by number; what arrives with a message
+ * must land above, so they are all taken.
+ */
+enum { FIRST_FREE_FD = 16 };
+
+static int occupy_low_descriptors(void)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (null < 0)
+		return -1;
+	for (int fd = 0; fd < FIRST_FREE_FD; fd++)
+		if ((fd < SPAWNER_CONTROL || fcntl(fd, F_GETFD) < 0) && fd != null &&
+		    dup3(null, fd, O_CLOEXEC) < 0)
+			return -1;
+	return 0;
+}
+
+/*
+ * SYS_ADMIN is for replacing /work, and is worth nothing outside this user namespace. Programs
+ * have no capability at all: they are born with another uid, and the bounding set is empty.
+ */
+static int keep_capabilities(void)
+{
+	const uint64_t keep = 1ull << CAP_SETUID | 1ull << CAP_SETGID | 1ull << CAP_KILL |
+			      1ull << CAP_SYS_ADMIN;
+	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
+	struct __user_cap_data_struct data[2] = {
+		{ (uint32_t)keep, (uint32_t)keep, 0 },
+		{ (uint32_t)(keep >> 32), (uint32_t)(keep >> 32), 0 },
+	};
+	/* No NOROOT: the programs' uid is never 0, and execve happens after the uid has changed. */
+	unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE |
+			     SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED | SECBIT_KEEP_CAPS_LOCKED |
+			     SECBIT_NO_SETUID_FIXUP_LOCKED;
+
+	if (prctl(PR_SET_SECUREBITS, bits, 0, 0, 0) < 0)
+		return -1;
+	for (int cap = 0; cap < 64; cap++)
+		if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) < 0 && errno == EINVAL)
+			break;
+	return (int)syscall(SYS_capset, &header, data);
+}
+
+static int install_filter(void)
+{
+	struct sock_filter program[BPF_MAXINSNS];
+	ssize_t bytes = pread(SPAWNER_FILTER, program, sizeof program, 0);
+	struct sock_fprog filter = { .filter = program };
+
+	if (bytes <= 0 || (size_t)bytes % sizeof program[0]) {
+		errno = EINVAL;
+		return -1;
+	}
+	filter.len = (unsigned short)((size_t)bytes / sizeof program[0]);
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+		return -1;
+	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+			    SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_SPEC_ALLOW,
+			    &filter);
+}
+
+static int count_cpus(void)
+{
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof set, &set) < 0)
+		return 1;
+	return CPU_COUNT(&set);
+}
+
+static const char *prepare(struct spawner *s)
+{
+	umask(022);
+	s->cpus = count_cpus();
+	if (occupy_low_descriptors() < 0)
+		return "low descriptors";
+	if (directory_mount(s) < 0)
+		return "directories /work and /files";
+	s->oom_kills = counters_oom_kills(s);
+	if (keep_capabilities() < 0)
+		return "capabilities";
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
+		return "dumpable flag";
+	if (close_range(3, ~0u, CLOSE_RANGE_CLOEXEC) < 0)
+		return "close_range";
+	s->listener = install_filter();
+	return s->listener < 0 ? "system call filter" : NULL;
+}
+
+static void answer(const struct box_reply *reply)
+{
+	if (fd_send(SPAWNER_CONTROL, reply, sizeof *reply, NULL, 0) < 0)
+		exit(0);
+}
+
+static void answer_work(void)
+{
+	struct box_reply reply = { 0 };
+	int fd = open(WORK_PATH, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0) {
+		reply.errnum = errno;
+		answer(&reply);
+		return;
+	}
+	if (fd_send(SPAWNER_CONTROL, &reply, sizeof reply, &fd, 1) < 0)
+		exit(0);
+	close(fd);
+}
+
+static void serve_run(struct spawner *s, const struct box_request *request, const int *fds,
+		      size_t count)
+{
+	struct box_reply reply = { 0 };
+
+	run_program(s, request, fds, count, &reply);
+	answer(&reply);
+	/* After the answer, so that nobody waits for it. A box that cannot be cleaned must go. */
+	if (!request->keep_work && directory_prove_clean(s) < 0)
+		exit(1);
+}
+
+static void serve(struct spawner *s, const struct box_request *request, const int *fds,
+		  size_t count)
+{
+	struct box_reply reply = { 0 };
+	int result = 0;
+
+	switch (request->kind) {
+	case REQUEST_RUN:
+		serve_run(s, request, fds, count);
+		return;
+	case REQUEST_KILL:
+		return;		/* it came too late: nothing runs any more */
+	case REQUEST_WORK:
+		answer_work();
+		return;
+	case REQUEST_PUT:
+		result = directory_put(request, fds, count);
+		break;
+	case REQUEST_SEAL:
+		result = directory_seal();
+		break;
+	case REQUEST_CLEAN:
+		result = directory_clean(s);
+		break;
+	default:
+		result = -1;
+		errno = EINVAL;
+	}
+	if (result < 0)
+		reply.errnum = errno;
+	for (size_t i = 0; i < count; i++)
+		close(fds[i]);
+	answer(&reply);
+}
+
+int main(void)
+{
+	struct box_request request;
+	struct spawner s = { .work = -1, .listener = -1 };
+	struct spawner_ready ready = { 0 };
+	const char *failed;
+
+	if (fd_receive(SPAWNER_CONTROL, &s.config, sizeof s.config, NULL, 0, NULL) !=
+	    sizeof s.config)
+		return 1;
+	failed = prepare(&s);
+	if (failed) {
+		ready.errnum = errno ? errno : EINVAL;
+		snprintf(ready.stage, sizeof ready.stage, "%s", failed);
+	}
+	if (fd_send(SPAWNER_CONTROL, &ready, sizeof ready, NULL, 0) < 0 || failed)
+		return 1;
+	for (;;) {
+		int fds[PUT_FDS];
+		size_t count;
+
+		if (fd_receive(SPAWNER_CONTROL, &request, sizeof request, fds, PUT_FDS, &count) <= 0)
+			return 0;
+		serve(&s, &request, fds, count);
+	}
+}

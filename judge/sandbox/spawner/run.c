@@ -1,0 +1,341 @@
+#include "sandbox/spawner/spawner.h"
+
+#include "util/cleanup.h"
+#include "util/clock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/seccomp.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+enum {
+	STRINGS_MAX = 1024,
+	EXIT_NOT_STARTED = 127,
+	CPU_BACKSTOP_S = 2,	/* RLIMIT_CPU is far too coarse to be a limit; see FACTS §2 */
+};
+
+/* What the child between vfork and exec needs, prepared before; it shares our memory. */
+struct start {
+	struct spawner *s;
+	const struct box_request *request;
+	const int *fds;
+	size_t count;		/* without the executable */
+	int executable;		/* -1: argv[0] is a path */
+	char *argv[STRINGS_MAX], *envp[STRINGS_MAX];
+	struct counters base;
+	int64_t started_ns;
+	int errnum;
+	const char *stage;
+};
+
+static int fail(struct start *start, const char *stage)
+{
+	start->errnum = errno;
+	start->stage = stage;
+	return -1;
+}
+
+static bool set_limit(int resource, uint64_t value)
+{
+	struct rlimit64 limit = { value, value };
+
+	return syscall(SYS_prlimit64, 0, resource, &limit, NULL) == 0;
+}
+
+static int set_limits(struct start *start)
+{
+	const struct box_request *r = start->request;
+	uint64_t cpu_s = (uint64_t)(r->cpu_ns / NS_PER_S) + CPU_BACKSTOP_S;
+
+	if (!set_limit(RLIMIT_CORE, 0) || !set_limit(RLIMIT_MEMLOCK, 0) ||
+	    !set_limit(RLIMIT_MSGQUEUE, 0) || !set_limit(RLIMIT_NOFILE, 256) ||
+	    !set_limit(RLIMIT_CPU, cpu_s) || !set_limit(RLIMIT_STACK, r->stack_bytes) ||
+	    !set_limit(RLIMIT_FSIZE, r->file_bytes))
+		return fail(start, "resource limits");
+	return 0;
+}
+
+/*
+ * Raw system calls for the identity: the C library's wrappers signal other threads, which a child
+ * that borrows its parent's memory must not do.
+ */
+static int become_program(struct start *start)
+{
+	unsigned uid = start->s->config.uid;
+
+	if (syscall(SYS_setgroups, 0, NULL) < 0 || syscall(SYS_setresgid, uid, uid, uid) < 0 ||
+	    syscall(SYS_setresuid, uid, uid, uid) < 0)
+		return fail(start, "identity");
+	return 0;
+}
+
+/* Every descriptor received is above those that a program gets, so no dup2 hides another. */
+static int arrange_descriptors(struct start *start)
+{
+	for (size_t i = 0; i < start->count; i++)
+		if (dup2(start->fds[i], (int)i) < 0)
+			return fail(start, "descriptors");
+	return 0;
+}
+
+/* As execvp, but with the box's PATH, which is fixed, and without allocating. */
+static void exec_path(struct start *start)
+{
+	static const char *const directories[] = { "/usr/bin/", "/bin/" };
+	char path[PATH_MAX];
+
+	if (strchr(start->argv[0], '/')) {
+		execve(start->argv[0], start->argv, start->envp);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(directories); i++) {
+		snprintf(path, sizeof path, "%s%s", directories[i], start->argv[0]);
+		execve(path, start->argv, start->envp);
+	}
+}
+
+static int child(void *argument)
+{
+	struct start *start = argument;
+
+	if (set_limits(start) < 0)
+		_exit(EXIT_NOT_STARTED);
+	if (counters_reset(start->s, &start->base) < 0) {
+		fail(start, "counters");
+		_exit(EXIT_NOT_STARTED);
+	}
+	/* Only now: the program's descriptors take the numbers of the counters'. */
+	if (arrange_descriptors(start) < 0 || become_program(start) < 0)
+		_exit(EXIT_NOT_STARTED);
+	start->started_ns = clock_ns();
+	if (start->executable >= 0)
+		syscall(SYS_execveat, start->executable, "", start->argv, start->envp,
+			AT_EMPTY_PATH);
+	else
+		exec_path(start);
+	fail(start, "exec");
+	_exit(EXIT_NOT_STARTED);
+}
+
+static int split_strings(struct start *start)
+{
+	const struct box_request *r = start->request;
+	char *at = (char *)(uintptr_t)r->strings;
+
+	if (r->argc >= STRINGS_MAX || r->envc >= STRINGS_MAX)
+		return -1;
+	for (uint32_t i = 0; i < r->argc; i++, at += strlen(at) + 1)
+		start->argv[i] = at;
+	for (uint32_t i = 0; i < r->envc; i++, at += strlen(at) + 1)
+		start->envp[i] = at;
+	return 0;
+}
+
+/* Does the program want a processor right now? The third field of /proc/PID/stat is its state. */
+static bool is_runnable(pid_t pid)
+{
+	char path[32], text[128];
+	autoclose int fd = -1;
+	const char *state;
+	ssize_t n;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	n = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
+	if (n <= 0)
+		return false;
+	text[n] = '\0';
+	state = strrchr(text, ')');
+	return state && state[1] == ' ' && state[2] == 'R';
+}
+
+struct watch {
+	struct spawner *s;
+	const struct start *start;
+	struct box_reply *reply;
+	pid_t pid;
+	clockid_t cpu_clock;
+	int64_t wall_end;
+};
+
+static void stop(struct watch *w, enum stop_cause cause)
+{
+	if (w->reply->stop == STOP_NONE)
+		w->reply->stop = cause;
+	kill(-1, SIGKILL);
+}
+
+/*
+ * The group's counter sees every process but lags by up to a tick while they run; the clock of
+ * the first process is exact but sees only itself.
+ */
+static int64_t cpu_used(const struct watch *w)
+{
+	int64_t group = counters_cpu_ns(w->s) - w->start->base.cpu_ns;
+	int64_t process = clock_of(w->cpu_clock);
+
+	return group > process ? group : process;
+}
+
+/* Stops what is past its limits; returns how long nothing can happen, in ns. */
+static int64_t enforce(struct watch *w)
+{
+	const struct box_request *r = w->start->request;
+	int64_t now = clock_ns(), left = r->cpu_ns - cpu_used(w), wall = w->wall_end - now;
+
+	if (left <= 0) {
+		stop(w, STOP_CPU);
+		return NS_PER_S;
+	}
+	if (wall <= 0) {
+		bool starved = is_runnable(w->pid);
+
+		if (!starved || now >= w->start->started_ns + r->starved_ns) {
+			stop(w, starved ? STOP_STARVED : STOP_WALL);
+			return NS_PER_S;
+		}
+		w->wall_end = now + 50 * NS_PER_MS;
+		wall = w->wall_end - now;
+	}
+	left /= w->s->cpus;
+	if (left < 100 * NS_PER_US)
+		left = 100 * NS_PER_US;
+	return left < wall ? left : wall;
+}
+
+static void note_denied(struct watch *w)
+{
+	struct seccomp_notif call = { 0 };
+
+	if (ioctl(w->s->listener, SECCOMP_IOCTL_NOTIF_RECV, &call) == 0 &&
+	    w->reply->stop == STOP_NONE) {
+		w->reply->denied_call = call.data.nr;
+		for (int i = 0; i < 6; i++)
+			w->reply->denied_args[i] = call.data.args[i];
+	}
+	stop(w, STOP_DENIED);
+}
+
+/* Until the program itself has ended. The other end going away ends everything. */
+static void watch(struct watch *w, int pidfd)
+{
+	struct pollfd polled[] = {
+		{ .fd = pidfd, .events = POLLIN },
+		{ .fd = SPAWNER_CONTROL, .events = POLLIN },
+		{ .fd = w->s->listener, .events = POLLIN },
+	};
+
+	for (;;) {
+		int64_t sleep_ns = w->reply->stop ? NS_PER_S : enforce(w);
+		struct timespec t = { sleep_ns / NS_PER_S, sleep_ns % NS_PER_S };
+
+		if (ppoll(polled, ARRAY_SIZE(polled), &t, NULL) <= 0)
+			continue;
+		if (polled[2].revents & POLLIN)
+			note_denied(w);
+		if (polled[0].revents)
+			return;
+		if (polled[1].revents) {
+			struct box_request message;
+			ssize_t n = recv(SPAWNER_CONTROL, &message, sizeof message, 0);
+
+			if (n <= 0)
+				_exit(0);	/* PID 1 leaves, and all that it holds with it */
+			stop(w, STOP_KILLED);
+		}
+	}
+}
+
+/*
+ * Nothing of the program is left when wait says ECHILD: orphans become children of PID 1. One
+ * kill(-1) is atomic against fork; what it hit only needs to be waited for.
+ */
+static void reap_rest(void)
+{
+	int flags = WNOHANG | __WALL;
+
+	for (;;) {
+		pid_t pid = waitpid(-1, NULL, flags);
+
+		if (pid < 0 && errno == ECHILD)
+			return;
+		if (pid == 0) {
+			kill(-1, SIGKILL);
+			flags = __WALL;
+		}
+	}
+}
+
+static void account(struct spawner *s, const struct start *start, const struct rusage *usage,
+		    struct box_reply *reply)
+{
+	uint64_t peak = counters_peak(), kills = counters_oom_kills(s);
+
+	reply->wall_ns = clock_ns() - start->started_ns;
+	reply->cpu_ns = counters_cpu_ns(s) - start->base.cpu_ns;
+	reply->max_rss_bytes = (uint64_t)usage->ru_maxrss * 1024;
+	if (start->base.memory_bytes != UINT64_MAX && peak > start->base.memory_bytes)
+		reply->memory_bytes = peak - start->base.memory_bytes;
+	reply->oom_kills = (uint32_t)(kills - s->oom_kills);
+	s->oom_kills = kills;
+}
+
+static void run_started(struct spawner *s, struct start *start, pid_t pid, int pidfd,
+			struct box_reply *reply)
+{
+	struct watch w = { .s = s, .start = start, .reply = reply, .pid = pid,
+			   .wall_end = start->started_ns + start->request->wall_ns };
+	struct rusage usage;
+
+	clock_getcpuclockid(pid, &w.cpu_clock);
+	watch(&w, pidfd);
+	while (wait4(pid, &reply->wait_status, __WALL, &usage) < 0 && errno == EINTR)
+		;
+	reap_rest();
+	account(s, start, &usage, reply);
+}
+
+void run_program(struct spawner *s, const struct box_request *request, const int *fds,
+		 size_t count, struct box_reply *reply)
+{
+	char stack[65536] __attribute__((aligned(64)));
+	struct start start = { .s = s, .request = request, .fds = fds, .executable = -1 };
+	int pidfd = -1;
+	pid_t pid;
+
+	start.count = count;
+	if (request->has_executable)
+		start.executable = fds[--start.count];
+	if (split_strings(&start) < 0 || start.count < 3) {
+		reply->errnum = EINVAL;
+		return;
+	}
+	pid = clone(child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD,
+		    &start, &pidfd);
+	/* Only the program holds its ends of the pipes now: their end is the program's end. */
+	for (size_t i = 0; i < count; i++)
+		close(fds[i]);
+	if (pid < 0) {
+		reply->errnum = errno;
+		snprintf(reply->stage, sizeof reply->stage, "clone");
+		return;
+	}
+	if (start.errnum && strcmp(start.stage, "exec")) {
+		reply->errnum = start.errnum;
+		snprintf(reply->stage, sizeof reply->stage, "%s", start.stage);
+	}
+	reply->exec_errnum = start.errnum;
+	run_started(s, &start, pid, pidfd, reply);
+	close(pidfd);
+}

@@ -1,0 +1,54 @@
+/*
+ * spawner: PID 1 of a box. A static program without libseccomp, started once per slot and class;
+ * each program it runs is a child born in its cgroups, under its filter, in its namespaces.
+ *
+ * It is single-threaded and has one run at a time. What it keeps between runs is this struct,
+ * which lives in main().
+ */
+#ifndef SANDBOX_SPAWNER_H
+#define SANDBOX_SPAWNER_H
+
+#include "sandbox/protocol.h"
+
+#include <stddef.h>
+
+#define WORK_PATH "/work"
+#define FILES_PATH "/files"
+
+struct spawner {
+	struct spawner_config config;
+	int work;		/* O_PATH descriptor of /work */
+	int listener;		/* where denied system calls are announced */
+	int cpus;		/* how many may run the programs at once */
+	struct {		/* /work as it was when fresh */
+		uint64_t free_inodes, free_blocks;
+		int64_t changed_ns;
+	} fresh;
+	uint64_t oom_kills;	/* counters that cannot be reset, at the end of the last run */
+};
+
+/* counters.c: the kept descriptors of the cgroup's counters. Safe between vfork and exec. */
+struct counters {
+	int64_t cpu_ns;
+	uint64_t memory_bytes;
+};
+
+/* Set the counters to zero where the kernel can; *ret_base is what they show at zero. */
+int counters_reset(const struct spawner *s, struct counters *ret_base);
+int64_t counters_cpu_ns(const struct spawner *s);
+uint64_t counters_peak(void);
+uint64_t counters_oom_kills(const struct spawner *s);
+
+/* directory.c: /work and /files. Each returns 0, or -1 with errno. */
+int directory_mount(struct spawner *s);
+int directory_clean(struct spawner *s);
+int directory_seal(void);
+int directory_put(const struct box_request *request, const int *fds, size_t count);
+/* Replaces /work if a run touched it. */
+int directory_prove_clean(struct spawner *s);
+
+/* run.c: one program from vfork until nothing of it is left; fills reply. */
+void run_program(struct spawner *s, const struct box_request *request, const int *fds,
+		 size_t count, struct box_reply *reply);
+
+#endif
