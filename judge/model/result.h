@@ -1,0 +1,66 @@
+/*
+ * result: what stages hand on, and what is reported and stored. Plain data without pointers, so
+ * that a judge can send it to the coordinator as bytes; times in ns, memory in bytes.
+ */
+#ifndef MODEL_RESULT_H
+#define MODEL_RESULT_H
+
+#include "model/verdict.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { REASON_BYTES = 256, MESSAGE_BYTES = 1024, COMPILE_OUTPUT_BYTES = 65536, KEPT_BYTES = 4096 };
+
+struct compile_result {
+	enum verdict verdict;		/* AC: there is an artefact; CE; JE */
+	char reason[REASON_BYTES];
+	int64_t cpu_ns, wall_ns;
+	uint64_t memory_bytes;
+	bool cached;
+	uint32_t output_bytes;		/* of output, which is valid UTF-8 */
+	char output[COMPILE_OUTPUT_BYTES];
+};
+
+struct test_result {
+	uint32_t index;			/* in package order, from 0 */
+	enum verdict verdict;
+	bool borderline;		/* see DESIGN §4 */
+	bool memory_estimated;
+	char reason[REASON_BYTES];	/* one line, for people */
+	int64_t cpu_ns, wall_ns;
+	uint64_t memory_bytes, output_bytes;
+	int32_t exit_code, signal;
+	double score;			/* 1 accepted, 0 not; scoring problems: the points */
+	char message[MESSAGE_BYTES];	/* the checker's, for judges; valid UTF-8 */
+};
+
+/* How it was judged: enough to explain it, and to judge it again the same way. */
+struct receipt {
+	char package_hash[65], profile_hash[65];
+	char toolchain[128];
+	char class[24];
+	char layers[256];		/* "userns pidns netns ... seccomp" */
+	char cgroup_layout[8];
+	char host[64];
+	int32_t core;
+	uint32_t slot;
+	int64_t time_limit_ns, wall_limit_ns;
+	uint64_t memory_limit_bytes, output_limit_bytes;
+	uint32_t process_limit;
+};
+
+struct judgement {
+	enum verdict verdict;
+	char reason[REASON_BYTES];
+	double score;
+	int64_t cpu_ns, wall_ns;	/* of the slowest test */
+	uint64_t memory_bytes;		/* of the largest */
+	uint32_t test_count, tests_judged;
+	int32_t first_failed;		/* index of the test, or -1 */
+	uint32_t kept_output_bytes, kept_error_bytes;
+	char kept_output[KEPT_BYTES], kept_error[KEPT_BYTES];	/* of that test, for the jury */
+	struct receipt receipt;
+};
+
+#endif
