@@ -35,6 +35,8 @@ struct profile_reason {
 
 struct profile {
 	char id[32];			/* the file's name without .yaml */
+	char family[32];		/* the language's code in packages: "cpp" of cpp17, cpp20 */
+	bool preferred;			/* the one to take when several have the extension */
 	char name[64];
 	char extensions[256];		/* packed, each with its dot */
 	char version[512];		/* packed command that prints the toolchain's version */

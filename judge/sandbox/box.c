@@ -197,9 +197,9 @@ int box_seal(struct box_set *set, unsigned class, struct error *err)
 	return ask(set, class, &request, NULL, 0, NULL, "cannot seal the files", err);
 }
 
-int box_clean(struct box_set *set, unsigned class, struct error *err)
+int box_clean(struct box_set *set, unsigned class, enum put_place place, struct error *err)
 {
-	const struct box_request request = { .kind = REQUEST_CLEAN };
+	const struct box_request request = { .kind = REQUEST_CLEAN, .place = place };
 
 	return ask(set, class, &request, NULL, 0, NULL, "cannot clean", err);
 }

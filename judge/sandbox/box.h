@@ -11,7 +11,7 @@
  *	box_put(&set, class, PUT_FILES, names, fds, n, err);
  *	box_seal(&set, class, err);
  *	box_run(&set, class, &spec, &result, err);	as often as there are tests
- *	box_clean(&set, class, err);			before the next job
+ *	box_clean(&set, class, PUT_FILES, err);		before the next job
  *
  * Errors here are the host's fault, never the program's: what the program did is in the result.
  */
@@ -125,7 +125,9 @@ int box_put(struct box_set *set, unsigned class, enum put_place place, const cha
 	    const int *fds, size_t count, struct error *err);
 
 int box_seal(struct box_set *set, unsigned class, struct error *err);
-int box_clean(struct box_set *set, unsigned class, struct error *err);
+
+/* Empties /work, and with PUT_FILES /files as well. */
+int box_clean(struct box_set *set, unsigned class, enum put_place place, struct error *err);
 
 /* A descriptor of /work as the last run with keep_work left it. The caller closes it. */
 int box_work(struct box_set *set, unsigned class, struct error *err);

@@ -406,7 +406,7 @@ static int finish(struct launcher *l)
 	}
 	while (waitpid(l->front, &status, 0) < 0 && errno == EINTR)
 		;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 3;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 static int start_front(struct launcher *l, launcher_front *front, void *argument)

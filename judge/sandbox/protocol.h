@@ -52,7 +52,7 @@ enum request_kind {
 	REQUEST_KILL,		/* stop the program that runs */
 	REQUEST_PUT,		/* copy the descriptors into a directory under the names in strings */
 	REQUEST_SEAL,		/* /files becomes read-only */
-	REQUEST_CLEAN,		/* /work and /files become empty */
+	REQUEST_CLEAN,		/* /work becomes empty, and with PUT_FILES also /files */
 	REQUEST_WORK,		/* answer with a descriptor of /work */
 };
 
@@ -63,7 +63,7 @@ enum { REQUEST_STRINGS = 32768, REQUEST_FDS = 16, PUT_FDS = 64 };
 /* Sent only as far as strings is used. */
 struct box_request {
 	uint32_t kind;
-	uint32_t place;			/* PUT */
+	uint32_t place;			/* PUT, CLEAN: enum put_place */
 	uint32_t argc, envc;		/* RUN: strings holds argv, then the environment */
 	uint32_t has_executable;	/* RUN: the last descriptor is the program, else argv[0] */
 	uint32_t keep_work;		/* RUN: /work is left as it is, for REQUEST_WORK or more runs */

@@ -71,9 +71,9 @@ static int replace_work(struct spawner *s)
 	return mount_work(s);
 }
 
-int directory_clean(struct spawner *s)
+int directory_clean(struct spawner *s, enum put_place place)
 {
-	if (umount2(FILES_PATH, MNT_DETACH) < 0 || mount_files(s) < 0)
+	if (place == PUT_FILES && (umount2(FILES_PATH, MNT_DETACH) < 0 || mount_files(s) < 0))
 		return -1;
 	return directory_prove_clean(s);
 }

@@ -165,7 +165,7 @@ static void serve(struct spawner *s, const struct box_request *request, const in
 		result = directory_seal();
 		break;
 	case REQUEST_CLEAN:
-		result = directory_clean(s);
+		result = directory_clean(s, (enum put_place)request->place);
 		break;
 	default:
 		result = -1;

@@ -41,7 +41,7 @@ uint64_t counters_oom_kills(const struct spawner *s);
 
 /* directory.c: /work and /files. Each returns 0, or -1 with errno. */
 int directory_mount(struct spawner *s);
-int directory_clean(struct spawner *s);
+int directory_clean(struct spawner *s, enum put_place place);
 int directory_seal(void);
 int directory_put(const struct box_request *request, const int *fds, size_t count);
 /* Replaces /work if a run touched it. */

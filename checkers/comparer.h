@@ -1,0 +1,88 @@
+/*
+ * comparer: one way to compare a program's output with the jury's answer, behind one interface.
+ *
+ *	struct comparison *comparison;
+ *
+ *	if (comparer->open(args, answer, size, &comparison, err) < 0)
+ *		return -1;
+ *	while ((n = read(output, piece, sizeof piece)) > 0)
+ *		if (!comparison_feed(comparison, piece, (size_t)n))
+ *			break;
+ *	comparison_finish(comparison, &result);
+ *	comparison_close(comparison);
+ *
+ * The output arrives in pieces of any size and is not kept: memory is constant. The answer is
+ * borrowed, and must stay until the comparison is closed; it may be a mapping. args are packed
+ * strings (util/string.h).
+ *
+ * open() fails with ERROR_USAGE when args are wrong: that is the package's fault. From then on
+ * nothing fails; any bytes whatever are judged.
+ */
+#ifndef CHECKERS_COMPARER_H
+#define CHECKERS_COMPARER_H
+
+#include "model/result.h"
+#include "util/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Where the first difference is, counted in the answer (which people can look at, while an output
+ * may end early or have other lines), in bytes, from 1; all 0 when accepted. token counts the
+ * tokens of that line; between tokens it is the next one's number.
+ */
+struct comparison_result {
+	bool accepted;
+	char reason[REASON_BYTES];	/* one line, valid UTF-8; "" when accepted */
+	uint64_t line, column, token;
+};
+
+struct comparer;
+
+/* The head of each comparer's own struct. */
+struct comparison {
+	const struct comparer *comparer;
+};
+
+struct comparer {
+	const char *name;
+	const char *summary;	/* one line for people */
+	int (*open)(const char *args, const char *answer, size_t size,
+		    struct comparison **ret_comparison, struct error *err);
+	bool (*feed)(struct comparison *comparison, const char *data, size_t size);
+	void (*finish)(struct comparison *comparison, struct comparison_result *result);
+	void (*close)(struct comparison *comparison);
+};
+
+/* False when the rest of the output cannot change the result any more: it need not be fed. */
+static inline bool comparison_feed(struct comparison *comparison, const char *data, size_t size)
+{
+	return comparison->comparer->feed(comparison, data, size);
+}
+
+/* The output has ended, or needs no more feeding. Once per comparison. */
+static inline void comparison_finish(struct comparison *comparison,
+				     struct comparison_result *result)
+{
+	comparison->comparer->finish(comparison, result);
+}
+
+static inline void comparison_close(struct comparison *comparison)
+{
+	if (comparison)
+		comparison->comparer->close(comparison);
+}
+
+static inline void comparison_cleanup(struct comparison **comparison)
+{
+	comparison_close(*comparison);
+}
+
+#define autocomparison __attribute__((cleanup(comparison_cleanup)))
+
+/* The built-in comparers, one a file. */
+extern const struct comparer comparer_default;
+
+#endif

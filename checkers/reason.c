@@ -1,0 +1,120 @@
+#include "checkers/reason.h"
+
+#include "checkers/bytes.h"
+#include "checkers/decimal.h"
+#include "util/string.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Two of these, the place and the words between fit in REASON_BYTES. */
+enum { TEXT_BYTES = 72 };
+
+struct piece reason_piece_at(const char *answer, size_t size, size_t place)
+{
+	size_t length;
+
+	if (place == size)
+		return (struct piece){ .kind = PIECE_END };
+	if (byte_is_space(answer[place]))
+		return (struct piece){ PIECE_SPACE, answer + place, 1, 1 };
+	length = bytes_token(answer + place, size - place);
+	return (struct piece){ PIECE_TOKEN, answer + place, length, length };
+}
+
+static const char *space_name(char space)
+{
+	static const char *const names[] = {
+		"a tab", "a newline", "a vertical tab", "a form feed", "a carriage return",
+	};
+
+	return space == ' ' ? "a space" : names[space - '\t'];
+}
+
+/* As much as is shown, without the start of a character that is not shown whole. */
+static size_t shown_bytes(const struct piece *token)
+{
+	size_t shown = token->known < REASON_TOKEN ? token->known : REASON_TOKEN;
+
+	if (shown == token->length)
+		return shown;
+	for (size_t cut = shown; cut > 0 && shown - cut < 4; cut--)
+		if (((unsigned char)token->bytes[cut - 1] & 0xc0) == 0xc0)
+			return cut - 1;
+	return shown;
+}
+
+static void describe(const struct piece *piece, char text[TEXT_BYTES])
+{
+	char safe[TEXT_BYTES - sizeof "\"\"..."];
+	struct decimal number;
+	size_t shown;
+
+	if (piece->kind == PIECE_END) {
+		snprintf(text, TEXT_BYTES, "end of file");
+		return;
+	}
+	if (piece->kind == PIECE_SPACE) {
+		snprintf(text, TEXT_BYTES, "%s", space_name(piece->bytes[0]));
+		return;
+	}
+	shown = shown_bytes(piece);
+	text_sanitise_utf8(piece->bytes, shown, safe, sizeof safe);
+	if (shown < piece->length)
+		snprintf(text, TEXT_BYTES, "\"%s\"...", safe);
+	else if (decimal_parse(piece->bytes, shown, &number))
+		snprintf(text, TEXT_BYTES, "%s", safe);
+	else
+		snprintf(text, TEXT_BYTES, "\"%s\"", safe);
+}
+
+/* Whether the answer's line has no token but the one at place. */
+static bool is_alone(const char *answer, size_t size, size_t place)
+{
+	while (place < size && !byte_is_space(answer[place]))
+		place++;
+	while (place < size && answer[place] != '\n' && byte_is_space(answer[place]))
+		place++;
+	return place == size || answer[place] == '\n';
+}
+
+static void locate(const char *answer, size_t place, struct comparison_result *result)
+{
+	const char *at = answer, *end = answer + place, *newline;
+
+	result->line = 1;
+	while (at < end && (newline = memchr(at, '\n', (size_t)(end - at)))) {
+		result->line++;
+		at = newline + 1;
+	}
+	result->column = (uint64_t)(end - at) + 1;
+	result->token = 1;
+	for (const char *byte = at; byte < end; byte++)
+		if (!byte_is_space(*byte) && (byte + 1 == end || byte_is_space(byte[1])))
+			result->token++;
+}
+
+void reason_reject(const char *answer, size_t size, size_t place, const struct piece *got,
+		   size_t same, struct comparison_result *result)
+{
+	struct piece expected = reason_piece_at(answer, size, place);
+	char expected_text[TEXT_BYTES], got_text[TEXT_BYTES], where[56], alike[37] = "";
+
+	*result = (struct comparison_result){ .accepted = false };
+	locate(answer, place, result);
+	describe(&expected, expected_text);
+	describe(got, got_text);
+	if (expected.kind == PIECE_SPACE || got->kind == PIECE_SPACE)
+		snprintf(where, sizeof where, "line %" PRIu64 ", column %" PRIu64, result->line,
+			 result->column);
+	else if (result->token == 1 && is_alone(answer, size, place))
+		snprintf(where, sizeof where, "line %" PRIu64, result->line);
+	else
+		snprintf(where, sizeof where, "token %" PRIu64 " of line %" PRIu64, result->token,
+			 result->line);
+	if (strcmp(expected_text, got_text) == 0)
+		snprintf(alike, sizeof alike, " (byte %zu differs)", same + 1);
+	snprintf(result->reason, sizeof result->reason, "%s: expected %s, got %s%s", where,
+		 expected_text, got_text, alike);
+}

@@ -1,0 +1,38 @@
+#include "checker/checker.h"
+
+#include "util/cleanup.h"
+#include "util/string.h"
+
+#include <string.h>
+
+static const struct comparer *const comparers[] = {
+	&comparer_default,
+};
+
+const struct comparer *const *checker_list(size_t *ret_count)
+{
+	*ret_count = ARRAY_SIZE(comparers);
+	return comparers;
+}
+
+const struct comparer *checker_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(comparers); i++)
+		if (strcmp(comparers[i]->name, name) == 0)
+			return comparers[i];
+	return NULL;
+}
+
+int checker_unknown(const char *name, struct error *err)
+{
+	const char *names[ARRAY_SIZE(comparers)], *nearest;
+	char safe[128];
+
+	for (size_t i = 0; i < ARRAY_SIZE(comparers); i++)
+		names[i] = comparers[i]->name;
+	nearest = text_nearest(name, names, ARRAY_SIZE(names));
+	text_sanitise_utf8(name, strlen(name), safe, sizeof safe);
+	if (nearest)
+		return error_usage(err, "no checker \"%s\"; did you mean \"%s\"?", safe, nearest);
+	return error_usage(err, "no checker \"%s\"", safe);
+}

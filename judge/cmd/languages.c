@@ -1,0 +1,249 @@
+/*
+ * languages: which profiles there are, and whether their toolchains work. The self-test of a
+ * profile is judged like any submission, on a package made on the spot: one test with an empty
+ * input whose answer is what all self-tests print.
+ */
+#include "cmd/command.h"
+#include "cmd/options.h"
+#include "cmd/session.h"
+#include "sandbox/launcher.h"
+#include "util/cleanup.h"
+#include "util/fd.h"
+#include "util/json.h"
+#include "worker/pool.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define SELF_TEST_ANSWER "Hello, Assize!\n"
+
+struct languages_options {
+	bool test, json;
+};
+
+static const struct option_row rows[] = {
+	{ "test", 't', NULL, OPTION_FLAG, offsetof(struct languages_options, test),
+	  "compile and run the self-test of each" },
+	{ "json", 'j', NULL, OPTION_FLAG, offsetof(struct languages_options, json),
+	  "print a JSON object per language" },
+	{ 0 },
+};
+
+static const struct usage usage = {
+	"languages", "[ID...]", "Lists the languages; with --test, tries their toolchains.",
+	"Exit status: 0 all that were asked for work, 1 not, 2 usage or a bad profile.",
+};
+
+struct trial {
+	struct reporter reporter;	/* must stay first */
+	bool ended;
+	enum verdict verdict;
+	char reason[REASON_BYTES];
+};
+
+static void on_compile(struct reporter *reporter, const struct compile_result *compile)
+{
+	(void)reporter;
+	(void)compile;
+}
+
+static void on_test(struct reporter *reporter, const struct test_result *test)
+{
+	(void)reporter;
+	(void)test;
+}
+
+static void on_done(struct reporter *reporter, const struct judgement *judgement)
+{
+	struct trial *trial = (struct trial *)reporter;
+
+	trial->verdict = judgement->verdict;
+	memcpy(trial->reason, judgement->reason, sizeof trial->reason);
+}
+
+static void ended(void *context, unsigned slot, const struct error *failure)
+{
+	struct trial *trial = context;
+
+	(void)slot;
+	trial->ended = true;
+	if (failure) {
+		trial->verdict = VERDICT_JE;
+		error_text(failure, trial->reason, sizeof trial->reason);
+	}
+}
+
+/* A plain package of one test, in memory. */
+static int make_package(struct tree *tree, struct error *err)
+{
+	static const char *const names[] = { "1.ans", "1.in" };
+	static const char *const contents[] = { SELF_TEST_ANSWER, "" };
+
+	*tree = (struct tree){ .name = "self-test", .origin = "self-test" };
+	tree->files = calloc(2, sizeof *tree->files);
+	if (!tree->files)
+		return error_system(err, "self-test");
+	for (size_t i = 0; i < 2; i++) {
+		tree->files[i].path = strdup(names[i]);
+		tree->files[i].fd = fd_sealed(names[i], contents[i], strlen(contents[i]));
+		tree->files[i].size = strlen(contents[i]);
+		tree->count++;
+		if (!tree->files[i].path || tree->files[i].fd < 0)
+			return error_system(err, "self-test");
+	}
+	return 0;
+}
+
+/* The self-tests are read before privileges go. */
+static int read_tests(const struct invocation *invocation, const struct profile_table *table,
+		      struct submission *tests, struct error *err)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		char path[4400], *paths[] = { path };
+
+		snprintf(path, sizeof path, "%s/%s", invocation->langs, table->profiles[i].test);
+		if (session_sources(paths, 1, &tests[i], err) < 0)
+			return error_context(err, "self-test of %s", table->profiles[i].id);
+	}
+	return 0;
+}
+
+static void print(const struct languages_options *options, const struct profile *profile,
+		  const struct trial *trial)
+{
+	bool ok = trial->verdict == VERDICT_AC;
+
+	if (options->json) {
+		json_t *object = json_pack("{s:s, s:s, s:b, s:b, s:s}", "language", profile->id,
+					   "name", profile->name, "available", ok, "ok", ok,
+					   "reason", ok ? "" : trial->reason);
+
+		json_dumpf(object, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER);
+		putchar('\n');
+		json_decref(object);
+	} else if (!options->test) {
+		printf("%-10s %s\n", profile->id, profile->name);
+	} else {
+		printf("%-10s %-28s %s%s%s\n", profile->id, profile->name, ok ? "ok" : "FAIL",
+		       ok ? "" : ": ", ok ? "" : trial->reason);
+	}
+	fflush(stdout);
+}
+
+static bool is_wanted(const struct profile *profile, char **ids, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (!strcmp(ids[i], profile->id) || !strcmp(ids[i], profile->family))
+			return true;
+	return count == 0;
+}
+
+static int try_profile(struct pool *pool, const struct profile *profile,
+		       const struct submission *test, const struct tree *package,
+		       struct trial *trial, struct error *err)
+{
+	static const struct judge_options judging = { .reruns = 2 };
+	struct submission submission = *test;
+
+	*trial = (struct trial){ .reporter = { on_compile, on_test, on_done } };
+	snprintf(submission.language, sizeof submission.language, "%s", profile->id);
+	if (pool_judge(pool, 0, &submission, profile, package, &judging, &trial->reporter, err) < 0)
+		return -1;
+	while (!trial->ended)
+		if (pool_wait(pool, NULL, 0, -1, err) < 0)
+			return -1;
+	if (trial->verdict != VERDICT_AC && profile->package[0]) {
+		size_t used = strlen(trial->reason);
+
+		snprintf(trial->reason + used, sizeof trial->reason - used,
+			 " (is the package %s installed?)", profile->package);
+	}
+	return 0;
+}
+
+static int try_all(const struct invocation *invocation, const struct languages_options *options,
+		   const struct profile_table *table, const struct submission *tests, char **ids,
+		   int count, struct error *err)
+{
+	struct tree package;
+	struct trial trial;
+	struct pool pool;
+	int broken = 0;
+
+	if (make_package(&package, err) < 0 ||
+	    pool_start(&pool, invocation->control, 1, ended, &trial, err) < 0 ||
+	    launcher_drop_privileges(err) < 0)
+		return -1;
+	for (size_t i = 0; i < table->count; i++) {
+		if (!is_wanted(&table->profiles[i], ids, count))
+			continue;
+		if (try_profile(&pool, &table->profiles[i], &tests[i], &package, &trial, err) < 0)
+			return -1;
+		broken += trial.verdict != VERDICT_AC;
+		print(options, &table->profiles[i], &trial);
+	}
+	tree_free(&package);
+	return broken ? 1 : 0;
+}
+
+static int list_all(const struct languages_options *options, const struct profile_table *table,
+		    char **ids, int count)
+{
+	static const struct trial untried = { .verdict = VERDICT_AC };
+
+	for (size_t i = 0; i < table->count; i++)
+		if (is_wanted(&table->profiles[i], ids, count))
+			print(options, &table->profiles[i], &untried);
+	return 0;
+}
+
+static int languages(const struct invocation *invocation, const struct languages_options *options,
+		     char **ids, int count, struct error *err)
+{
+	struct profile_table table = { 0 };
+	autofree struct submission *tests = NULL;
+	const struct profile *ignored;
+	int status;
+
+	if (session_profiles(invocation, &table, err) < 0)
+		return -1;
+	for (int i = 0; i < count; i++)
+		if (profile_find(&table, ids[i], &ignored, err) < 0)
+			return -1;
+	for (size_t i = 0; i < table.failure_count; i++)
+		error_print(&table.failures[i].err);
+	tests = calloc(table.count + 1, sizeof *tests);
+	if (!tests)
+		return error_system(err, "self-tests");
+	if (!options->test) {
+		status = list_all(options, &table, ids, count);
+	} else {
+		if (read_tests(invocation, &table, tests, err) < 0)
+			return -1;
+		status = try_all(invocation, options, &table, tests, ids, count, err);
+	}
+	for (size_t i = 0; i < table.count; i++)
+		submission_free(&tests[i]);
+	status = status == 0 && table.failure_count ? 2 : status;
+	profile_table_free(&table);
+	return status;
+}
+
+int cmd_languages(const struct invocation *invocation, int argc, char **argv)
+{
+	struct languages_options options = { 0 };
+	struct error err = { 0 };
+	int first = options_parse(&usage, rows, &options, argc, argv, &err), status;
+
+	if (first == OPTIONS_HELP)
+		return 0;
+	status = first < 0 ? -1 :
+			     languages(invocation, &options, argv + first, argc - first, &err);
+	if (status < 0) {
+		error_print(&err);
+		return error_exit_status(&err);
+	}
+	return status;
+}

@@ -1,0 +1,180 @@
+#include "cmd/command.h"
+#include "cmd/options.h"
+#include "cmd/session.h"
+#include "report/json.h"
+#include "report/text.h"
+#include "sandbox/launcher.h"
+#include "util/cleanup.h"
+#include "worker/pool.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct run_options {
+	const char *language, *entry_point;
+	int64_t time_limit_ns;
+	bool full, json;
+};
+
+static const struct option_row rows[] = {
+	{ "language", 'l', "ID", OPTION_STRING, offsetof(struct run_options, language),
+	  "language of the submission (default: by its file names)" },
+	{ "entry-point", 'e', "NAME", OPTION_STRING, offsetof(struct run_options, entry_point),
+	  "main file or class (default: found)" },
+	{ "time-limit", 't', "SECONDS", OPTION_SECONDS,
+	  offsetof(struct run_options, time_limit_ns), "instead of the package's" },
+	{ "full", 'f', NULL, OPTION_FLAG, offsetof(struct run_options, full),
+	  "go on after the first test that is not accepted" },
+	{ "json", 'j', NULL, OPTION_FLAG, offsetof(struct run_options, json),
+	  "print one JSON object instead of text" },
+	{ 0 },
+};
+
+static const struct usage usage = {
+	"run", "PACKAGE SOURCE...", "Judges one submission (files, or a directory of them).",
+	"Exit status: 0 accepted, 1 any other verdict, 2 usage or a bad file, 3 judge error.",
+};
+
+/* The command's own reporter: passes on, and remembers the verdict. */
+struct run {
+	struct reporter reporter;	/* must stay first */
+	struct reporter *next;
+	enum verdict verdict;
+	struct error failure;
+	bool ended;
+};
+
+static void on_compile(struct reporter *reporter, const struct compile_result *compile)
+{
+	struct run *run = (struct run *)reporter;
+
+	run->next->on_compile(run->next, compile);
+}
+
+static void on_test(struct reporter *reporter, const struct test_result *test)
+{
+	struct run *run = (struct run *)reporter;
+
+	run->next->on_test(run->next, test);
+}
+
+static void on_done(struct reporter *reporter, const struct judgement *judgement)
+{
+	struct run *run = (struct run *)reporter;
+
+	run->verdict = judgement->verdict;
+	run->next->on_done(run->next, judgement);
+}
+
+static void ended(void *context, unsigned slot, const struct error *failure)
+{
+	struct run *run = context;
+
+	(void)slot;
+	run->ended = true;
+	if (failure)
+		run->failure = *failure;
+}
+
+/* What could not be judged is a JE, and is said in the form that was asked for. */
+static int report_failure(struct run *run)
+{
+	struct judgement judgement;
+
+	memset(&judgement, 0, sizeof judgement);
+	judgement.verdict = VERDICT_JE;
+	judgement.first_failed = -1;
+	error_text(&run->failure, judgement.reason, sizeof judgement.reason);
+	run->next->on_done(run->next, &judgement);
+	error_print(&run->failure);
+	return error_exit_status(&run->failure);
+}
+
+static int judge(const struct invocation *invocation, const struct run_options *options,
+		 const struct tree *tree, const struct submission *submission,
+		 const struct profile *profile, struct reporter *next, struct error *err)
+{
+	const struct judge_options judging = { .full = options->full, .reruns = 2,
+					       .time_limit_ns = options->time_limit_ns };
+	struct run run = { .reporter = { on_compile, on_test, on_done }, .next = next };
+	struct pool pool;
+
+	if (pool_start(&pool, invocation->control, 1, ended, &run, err) < 0 ||
+	    launcher_drop_privileges(err) < 0 ||
+	    pool_judge(&pool, 0, submission, profile, tree, &judging, &run.reporter, err) < 0)
+		return -1;
+	while (!run.ended)
+		if (pool_wait(&pool, NULL, 0, -1, err) < 0)
+			return -1;
+	if (run.verdict == VERDICT_NONE)
+		return report_failure(&run);
+	return run.verdict == VERDICT_AC ? 0 : 1;
+}
+
+static int report(const struct invocation *invocation, const struct run_options *options,
+		  const struct tree *tree, const struct problem *problem,
+		  const struct submission *submission, const struct profile *profile,
+		  struct error *err)
+{
+	struct json_reporter json;
+	struct text_reporter text;
+	int status;
+
+	if (options->json) {
+		json_reporter_init(&json, stdout, problem, submission);
+		status = judge(invocation, options, tree, submission, profile, &json.reporter, err);
+		json_reporter_free(&json);
+		return status;
+	}
+	text_reporter_init(&text, terminal_of(stdout), terminal_of(stderr), problem, submission);
+	status = judge(invocation, options, tree, submission, profile, &text.reporter, err);
+	text_reporter_end(&text);
+	return status;
+}
+
+static int run_command(const struct invocation *invocation, const struct run_options *options,
+		       char **operands, int count, struct error *err)
+{
+	struct profile_table table = { 0 };
+	struct tree tree = { .count = 0 };
+	struct problem problem;
+	struct submission submission = { .file_count = 0 };
+	const struct profile *profile;
+	int status;
+
+	if (session_profiles(invocation, &table, err) < 0 ||
+	    session_package(operands[0], &tree, &problem, err) < 0)
+		return -1;
+	if (session_sources(operands + 1, count - 1, &submission, err) < 0)
+		return -1;
+	if (options->entry_point)
+		snprintf(submission.entry_point, sizeof submission.entry_point, "%s",
+			 options->entry_point);
+	if (session_language(&table, options->language, &problem, &submission, &profile, err) < 0)
+		return -1;
+	status = report(invocation, options, &tree, &problem, &submission, profile, err);
+	submission_free(&submission);
+	problem_free(&problem);
+	tree_free(&tree);
+	profile_table_free(&table);
+	return status;
+}
+
+int cmd_run(const struct invocation *invocation, int argc, char **argv)
+{
+	struct run_options options = { 0 };
+	struct error err = { 0 };
+	int first = options_parse(&usage, rows, &options, argc, argv, &err), status;
+
+	if (first == OPTIONS_HELP)
+		return 0;
+	if (first >= 0 && argc - first < 2)
+		first = error_usage(&err, "run needs a package and a source; see assize run --help");
+	status = first < 0 ? -1 :
+			     run_command(invocation, &options, argv + first, argc - first, &err);
+	if (status < 0) {
+		error_print(&err);
+		return error_exit_status(&err);
+	}
+	return status;
+}

@@ -1,0 +1,215 @@
+#include "cmd/session.h"
+
+#include "problem/directory.h"
+#include "problem/problem.h"
+#include "sandbox/class.h"
+#include "util/cleanup.h"
+#include "util/fd.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Far beyond every package's limit on code: more is refused without being read. */
+enum { SOURCE_MAX = 64 << 20 };
+
+int session_profiles(const struct invocation *invocation, struct profile_table *ret_table,
+		     struct error *err)
+{
+	const char *classes[CLASS_MAX];
+
+	for (size_t i = 0; i < box_class_count; i++)
+		classes[i] = box_classes[i].name;
+	return profiles_load(invocation->langs, classes, box_class_count, ret_table, err);
+}
+
+int session_package(const char *path, struct tree *ret_tree, struct problem *ret_problem,
+		    struct error *err)
+{
+	if (tree_open_directory(path, ret_tree, err) < 0)
+		return -1;
+	if (problem_load(ret_tree, ret_problem, err) < 0) {
+		tree_free(ret_tree);
+		return -1;
+	}
+	return 0;
+}
+
+static int add_file(struct submission *submission, const char *name, const char *data, size_t size,
+		    struct error *err)
+{
+	struct source_file *files, *file;
+
+	if (submission->file_count >= SUBMISSION_FILES)
+		return error_usage(err, "more than %d source files", SUBMISSION_FILES);
+	files = realloc(submission->files, (submission->file_count + 1) * sizeof *files);
+	if (!files)
+		return error_system(err, "sources");
+	submission->files = files;
+	file = &files[submission->file_count++];
+	*file = (struct source_file){ .name = strdup(name), .size = size };
+	file->data = malloc(size ? size : 1);
+	if (!file->name || !file->data)
+		return error_system(err, "sources");
+	memcpy(file->data, data, size);
+	return 0;
+}
+
+static int read_source(int directory, const char *path, const char *name,
+		       struct submission *submission, struct error *err)
+{
+	autoclose int fd = openat(directory, path, O_RDONLY | O_CLOEXEC);
+	autofree char *data = NULL;
+	struct stat st;
+	ssize_t n;
+
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return error_set(err, ERROR_USAGE, errno, "cannot read %s", path);
+	if (S_ISDIR(st.st_mode))
+		return error_usage(err, "%s is a directory; give one directory alone, or files",
+				   path);
+	if (st.st_size > SOURCE_MAX)
+		return error_usage(err, "%s is larger than %d MiB", path, SOURCE_MAX >> 20);
+	data = malloc((size_t)st.st_size + 1);
+	n = data ? fd_read_full(fd, data, (size_t)st.st_size + 1) : -1;
+	if (n < 0)
+		return error_set(err, ERROR_USAGE, errno, "cannot read %s", path);
+	return add_file(submission, name, data, (size_t)n, err);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct source_file *)a)->name, ((const struct source_file *)b)->name);
+}
+
+static int read_directory(const char *path, struct submission *submission, struct error *err)
+{
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+	int result = 0;
+
+	if (!directory)
+		return error_set(err, ERROR_USAGE, errno, "cannot read %s", path);
+	while (result == 0 && (entry = readdir(directory))) {
+		struct stat st;
+
+		if (entry->d_name[0] == '.' ||
+		    fstatat(dirfd(directory), entry->d_name, &st, 0) < 0 || !S_ISREG(st.st_mode))
+			continue;
+		result = read_source(dirfd(directory), entry->d_name, entry->d_name, submission, err);
+	}
+	closedir(directory);
+	if (result == 0 && submission->file_count == 0)
+		return error_usage(err, "%s has no source files in it", path);
+	if (result == 0)
+		qsort(submission->files, submission->file_count, sizeof *submission->files, by_name);
+	return result;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static bool is_directory(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+int session_sources(char *const *paths, int count, struct submission *ret_submission,
+		    struct error *err)
+{
+	struct submission submission = { .file_count = 0 };
+	int result = 0;
+
+	if (count == 1 && is_directory(paths[0]))
+		result = read_directory(paths[0], &submission, err);
+	else
+		for (int i = 0; i < count && result == 0; i++)
+			result = read_source(AT_FDCWD, paths[i], base_name(paths[i]), &submission,
+					     err);
+	if (result < 0) {
+		submission_free(&submission);
+		return -1;
+	}
+	*ret_submission = submission;
+	return 0;
+}
+
+int session_jury(const struct tree *tree, const struct jury_submission *jury,
+		 struct submission *ret_submission, struct error *err)
+{
+	struct submission submission = { .file_count = 0 };
+
+	for (size_t i = 0; i < jury->file_count; i++) {
+		const struct tree_file *file = &tree->files[jury->files[i]];
+		autofree char *data = malloc(file->size + 1);
+
+		if (!data || pread(file->fd, data, file->size, 0) != (ssize_t)file->size ||
+		    add_file(&submission, file->path + strlen(jury->base), data, file->size, err) <
+			    0) {
+			submission_free(&submission);
+			return error_system(err, "cannot read %s", file->path);
+		}
+	}
+	*ret_submission = submission;
+	return 0;
+}
+
+/* Every name is safe to be laid out, and unlike the others. */
+static int check_names(const struct profile *profile, struct submission *submission,
+		       struct error *err)
+{
+	for (size_t i = 0; i < submission->file_count; i++) {
+		struct source_file *file = &submission->files[i];
+		const char *problem = submission_name_problem(file->name);
+
+		if (problem && submission->file_count == 1 && profile->source[0]) {
+			free(file->name);
+			file->name = strdup(profile->source);
+			problem = file->name ? NULL : "needs memory";
+		}
+		if (problem)
+			return error_usage(err, "the file name %s %s", file->name, problem);
+		for (size_t k = 0; k < i; k++)
+			if (!strcmp(submission->files[k].name, file->name))
+				return error_usage(err, "two source files are called %s", file->name);
+	}
+	return 0;
+}
+
+int session_language(const struct profile_table *table, const char *name,
+		     const struct problem *problem, struct submission *submission,
+		     const struct profile **ret_profile, struct error *err)
+{
+	const struct profile *profile;
+
+	if (name) {
+		if (profile_find(table, name, &profile, err) < 0)
+			return -1;
+		if (!profile_is_allowed(profile, problem->languages))
+			return error_usage(err, "problem %s does not allow language %s",
+					   problem->name, profile->id);
+	} else {
+		const char *names[SUBMISSION_FILES];
+
+		for (size_t i = 0; i < submission->file_count; i++)
+			names[i] = submission->files[i].name;
+		if (profile_for_files(table, names, submission->file_count, problem->languages,
+				      &profile, err) < 0)
+			return -1;
+	}
+	if (check_names(profile, submission, err) < 0)
+		return -1;
+	snprintf(submission->language, sizeof submission->language, "%s", profile->id);
+	snprintf(submission->problem, sizeof submission->problem, "%s", problem->name);
+	*ret_profile = profile;
+	return 0;
+}

@@ -1,0 +1,148 @@
+#include "cmd/command.h"
+#include "sandbox/launcher.h"
+#include "util/cleanup.h"
+#include "util/string.h"
+#include "worker/slot.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef ASSIZE_VERSION
+#define ASSIZE_VERSION "0.1"
+#endif
+
+static const struct command commands[] = {
+	{ "run", "judge one submission, without a database", true, cmd_run },
+	{ "verify", "judge the jury's submissions of packages", true, cmd_verify },
+	{ "worker", "claim submissions from the queue and judge them", true, cmd_worker },
+	{ "submit", "put a submission into the queue", false, cmd_submit },
+	{ "show", "show a judgement of the queue", false, cmd_show },
+	{ "queue", "look at the queue", false, cmd_queue },
+	{ "db", "create, migrate or look at the schema", false, cmd_db },
+	{ "languages", "list the languages, and test their toolchains", true, cmd_languages },
+	{ "check", "compare an output with an answer (an ICPC output validator)", false, cmd_check },
+};
+
+static void help(FILE *out)
+{
+	fprintf(out, "usage: assize [--config FILE] [--langs DIRECTORY] COMMAND [ARGUMENT...]\n\n"
+		     "A judge for programming contests.\n\n");
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	fprintf(out, "\nassize COMMAND --help says more about each.\n");
+}
+
+static const struct command *find_command(const char *name)
+{
+	const char *names[ARRAY_SIZE(commands)], *near;
+
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+		names[i] = commands[i].name;
+	}
+	near = text_nearest(name, names, ARRAY_SIZE(names));
+	if (near)
+		fprintf(stderr, "assize: unknown command %s; did you mean %s?\n", name, near);
+	else
+		fprintf(stderr, "assize: unknown command %s; see assize --help\n", name);
+	return NULL;
+}
+
+/* Beside a clone's build, or where make install put them. */
+static const char *find_langs(char *path, size_t size)
+{
+	static const char *const places[] = {
+		"%.*s/../../langs", "%.*s/../share/assize/langs",
+	};
+	char self[4096];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+	char *slash;
+	struct stat st;
+
+	if (n > 0) {
+		self[n] = '\0';
+		slash = strrchr(self, '/');
+		for (size_t i = 0; slash && i < ARRAY_SIZE(places); i++) {
+			snprintf(path, size, places[i], (int)(slash - self), self);
+			if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+				return path;
+		}
+	}
+	return "langs";
+}
+
+struct call {
+	const struct command *command;
+	struct invocation invocation;
+	int argc;
+	char **argv;
+};
+
+static int front(int control, void *argument)
+{
+	struct call *call = argument;
+
+	call->invocation.control = control;
+	return call->command->run(&call->invocation, call->argc, call->argv);
+}
+
+static bool wants_help(int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
+			return true;
+	return false;
+}
+
+/* Global options, before the command. Returns the index of the command, or an exit status - 10. */
+static int global_options(int argc, char **argv, struct invocation *invocation)
+{
+	int i = 1;
+
+	for (; i < argc && argv[i][0] == '-'; i++) {
+		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) {
+			help(stdout);
+			return -10;
+		}
+		if (!strcmp(argv[i], "--version")) {
+			printf("assize %s\n", ASSIZE_VERSION);
+			return -10;
+		}
+		if ((!strcmp(argv[i], "--config") || !strcmp(argv[i], "--langs")) && i + 1 < argc) {
+			*(!strcmp(argv[i], "--config") ? &invocation->config :
+							 &invocation->langs) = argv[i + 1];
+			i++;
+			continue;
+		}
+		fprintf(stderr, "assize: unknown option %s, or its value is missing; see "
+				"assize --help\n", argv[i]);
+		return -8;
+	}
+	if (i < argc)
+		return i;
+	help(stderr);
+	return -8;
+}
+
+int main(int argc, char **argv)
+{
+	char langs[4200];
+	struct call call = { .invocation = { .control = -1 } };
+	int first;
+
+	call.invocation.langs = find_langs(langs, sizeof langs);
+	first = global_options(argc, argv, &call.invocation);
+	if (first < 0)
+		return first + 10;
+	call.command = find_command(argv[first]);
+	if (!call.command)
+		return 2;
+	call.argc = argc - first;
+	call.argv = argv + first;
+	if (call.command->judges && !wants_help(call.argc, call.argv))
+		return launcher_run(front, &call, slot_main);
+	return front(-1, &call);
+}

@@ -1,0 +1,34 @@
+/*
+ * build: sources in, artefact or diagnostics out: one run in a compile box. Used for submissions
+ * and for a package's validators alike.
+ */
+#ifndef PIPELINE_BUILD_H
+#define PIPELINE_BUILD_H
+
+#include "model/result.h"
+#include "pipeline/artifact.h"
+
+struct build {
+	unsigned class;
+	const char *const *argv, *const *envp;
+	struct box_limits limits;
+	const char *const *names;	/* of the sources; they land in /work */
+	const int *fds;
+	size_t count;
+	const char *binary;		/* file that is the artefact; NULL: all files that are left */
+};
+
+/*
+ * ret_compile->verdict is AC with an artefact, or CE with a reason; -1 is the host's fault. The
+ * box is clean before and after.
+ */
+int build_run(const struct build *build, struct box_set *boxes, struct artifact *ret_artifact,
+	      struct compile_result *ret_compile, struct error *err);
+
+/*
+ * The line of a compiler's output that says what is wrong: the first that mentions an error, else
+ * the first that is not blank; "" if there is none. Pure.
+ */
+void build_first_error(const char *output, char *line, size_t size);
+
+#endif

@@ -1,0 +1,154 @@
+#include "pipeline/compile.h"
+
+#include "pipeline/build.h"
+#include "pipeline/main_class.h"
+#include "profile/profile.h"
+#include "profile/template.h"
+#include "util/cleanup.h"
+#include "util/fd.h"
+#include "util/string.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define BINARY "prog"
+
+static void refuse(struct compile_result *compile, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void refuse(struct compile_result *compile, const char *format, ...)
+{
+	va_list args;
+
+	compile->verdict = VERDICT_CE;
+	va_start(args, format);
+	vsnprintf(compile->reason, sizeof compile->reason, format, args);
+	va_end(args);
+}
+
+/* What needs no compiler to be refused. */
+static bool is_refused(const struct plan *plan, struct compile_result *compile)
+{
+	size_t bytes = submission_bytes(plan->submission);
+	uint64_t limit = plan->problem->limits.code_bytes;
+	char have[TEXT_HUMAN_MAX], may[TEXT_HUMAN_MAX];
+
+	if (bytes == 0)
+		refuse(compile, "the source is empty");
+	else if (limit && bytes > limit)
+		refuse(compile, "the source has %s, over the limit of %s",
+		       text_bytes((int64_t)bytes, have), text_bytes((int64_t)limit, may));
+	return compile->verdict == VERDICT_CE;
+}
+
+static bool packed_mentions(const char *packed, const char *text)
+{
+	for (const char *s = packed; *s; s = packed_next(s))
+		if (strstr(s, text))
+			return true;
+	return false;
+}
+
+/* The sources as memory files: an artifact, too, for languages without a compile stage. */
+static int hold_sources(const struct submission *submission, struct artifact *sources,
+			struct error *err)
+{
+	for (size_t i = 0; i < submission->file_count; i++) {
+		const struct source_file *file = &submission->files[i];
+		int fd = fd_sealed("source", file->data, file->size);
+
+		if (fd < 0)
+			return error_system(err, "cannot hold a source");
+		if (artifact_add(sources, file->name, fd) < 0) {
+			close(fd);
+			return error_system(err, "too many sources");
+		}
+	}
+	return 0;
+}
+
+static int expand(const struct plan *plan, char *command, size_t size, struct error *err)
+{
+	const char *sources[SUBMISSION_FILES];
+	struct template_values values = {
+		.binary = BINARY,
+		.main = main_source_find(plan->submission),
+		.sources = sources,
+		.memory_mib = plan->compile.memory_bytes >> 20,
+		.stack_kib = plan->compile.memory_bytes >> 10,
+	};
+
+	for (size_t i = 0; i < plan->submission->file_count && i < SUBMISSION_FILES; i++)
+		if (profile_compiles(plan->profile, plan->submission->files[i].name))
+			sources[values.source_count++] = plan->submission->files[i].name;
+	/* A file whose name says nothing is what was handed in all the same. */
+	if (values.source_count == 0)
+		sources[values.source_count++] = plan->submission->files[0].name;
+	return template_expand(plan->profile->compile.command, &values, command, size, err);
+}
+
+static int run_compiler(const struct plan *plan, struct box_set *boxes,
+			const struct artifact *sources, struct artifact *artifact,
+			struct compile_result *compile, struct error *err)
+{
+	const char *argv[PLAN_ARGUMENTS], *envp[PLAN_ENVIRONMENT];
+	const struct profile_stage *stage = &plan->profile->compile;
+	autofree char *command = malloc(REQUEST_STRINGS);
+	const struct build build = {
+		.class = plan->compile_class, .argv = argv, .envp = envp, .limits = plan->compile,
+		.names = (const char *const *)sources->names, .fds = sources->fds,
+		.count = sources->count,
+		.binary = packed_mentions(stage->command, "{binary}") ? BINARY : NULL,
+	};
+
+	if (!command)
+		return error_system(err, "compile command");
+	if (expand(plan, command, REQUEST_STRINGS, err) < 0)
+		return -1;
+	if (plan_arguments(command, argv) < 0)
+		return error_usage(err, "more than %d arguments", PLAN_ARGUMENTS);
+	plan_environment(stage->environment, envp);
+	return build_run(&build, boxes, artifact, compile, err);
+}
+
+static void find_main(const struct plan *plan, struct artifact *artifact,
+		      struct compile_result *compile)
+{
+	if (packed_mentions(plan->profile->run.command, "{main_class}")) {
+		main_class_find(artifact, plan->submission, artifact->main, sizeof artifact->main);
+		if (!artifact->main[0])
+			refuse(compile, "no class has a method public static void main(String[])");
+	} else if (artifact->executable < 0) {
+		snprintf(artifact->main, sizeof artifact->main, "%s",
+			 main_source_find(plan->submission));
+	}
+}
+
+int compile_submission(const struct plan *plan, struct box_set *boxes,
+		       struct artifact *ret_artifact, struct compile_result *ret_compile,
+		       struct error *err)
+{
+	struct artifact sources = artifact_empty(), artifact = artifact_empty();
+	int status;
+
+	memset(ret_compile, 0, sizeof *ret_compile);
+	if (is_refused(plan, ret_compile))
+		return 0;
+	status = hold_sources(plan->submission, &sources, err);
+	if (status == 0 && plan->profile->has_compile) {
+		status = run_compiler(plan, boxes, &sources, &artifact, ret_compile, err);
+	} else if (status == 0) {
+		artifact = sources;
+		sources = artifact_empty();
+		ret_compile->verdict = VERDICT_AC;
+	}
+	artifact_free(&sources);
+	if (status == 0 && ret_compile->verdict == VERDICT_AC)
+		find_main(plan, &artifact, ret_compile);
+	if (status < 0 || ret_compile->verdict != VERDICT_AC) {
+		artifact_free(&artifact);
+		return status;
+	}
+	*ret_artifact = artifact;
+	return 0;
+}

@@ -1,0 +1,72 @@
+#include "pipeline/execute.h"
+
+#include "pipeline/run_verdict.h"
+#include "util/cleanup.h"
+#include "util/fd.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+static void take_output(void *context, const char *data, size_t size)
+{
+	struct execution *execution = context;
+	size_t room = sizeof execution->output - execution->output_size;
+	size_t kept = size < room ? size : room;
+
+	memcpy(execution->output + execution->output_size, data, kept);
+	execution->output_size += kept;
+	execution->feed(execution->context, data, size);
+}
+
+static int copy_to_memory(const struct tree_file *file, struct error *err)
+{
+	autoclose int fd = memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	if (fd < 0 || fd_copy(file->fd, fd, file->size) < 0 || fchmod(fd, 0444) < 0 ||
+	    fd_seal(fd) < 0)
+		return error_system(err, "cannot copy %s", file->path);
+	return TAKE_FD(fd);
+}
+
+int execute_open_again(const struct tree_file *file, struct error *err)
+{
+	char path[48];
+	int fd;
+
+	snprintf(path, sizeof path, "/proc/self/fd/%d", file->fd);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd >= 0 ? fd : copy_to_memory(file, err);
+}
+
+int execute_test(const struct plan *plan, const struct artifact *artifact, const char *command,
+		 const struct test_case *test, struct box_set *boxes,
+		 struct execution *execution, struct test_result *ret_result, struct error *err)
+{
+	const char *argv[PLAN_ARGUMENTS], *envp[PLAN_ENVIRONMENT];
+	autoclose int input = execute_open_again(&plan->tree->files[test->input], err);
+	struct box_spec spec = {
+		.argv = argv, .envp = envp, .executable = artifact->executable, .input = input,
+		.limits = plan->run, .output = take_output, .context = execution,
+		.error_text = execution->error, .error_capacity = COMPILE_OUTPUT_BYTES,
+	};
+	struct box_result run;
+
+	if (input < 0)
+		return -1;
+	if (plan_arguments(command, argv) < 0)
+		return error_usage(err, "more than %d arguments", PLAN_ARGUMENTS);
+	plan_environment(plan->profile->run.environment, envp);
+	/* Pages that the run is the first to touch would be charged to it. */
+	posix_fadvise(input, 0, 0, POSIX_FADV_WILLNEED);
+	execution->output_size = 0;
+	if (box_run(boxes, plan->run_class, &spec, &run, err) < 0)
+		return -1;
+	execution->error_size = run.error_kept;
+	execution->error[run.error_kept] = '\0';
+	run_verdict(&run, &plan->run, plan->time_limit_ns, plan->profile, execution->error,
+		    ret_result);
+	return 0;
+}

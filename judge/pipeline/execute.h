@@ -1,0 +1,35 @@
+/*
+ * execute: one run of the artefact on one test, its output going to the check as it comes.
+ */
+#ifndef PIPELINE_EXECUTE_H
+#define PIPELINE_EXECUTE_H
+
+#include "model/result.h"
+#include "pipeline/artifact.h"
+#include "pipeline/plan.h"
+
+/* Where the output goes: the first bytes are kept for the jury, all of it is fed to the check. */
+struct execution {
+	void (*feed)(void *context, const char *data, size_t size);
+	void *context;
+	char output[KEPT_BYTES];	/* raw bytes, as the program wrote them */
+	size_t output_size;
+	char error[COMPILE_OUTPUT_BYTES + 1];	/* standard error, NUL-terminated */
+	size_t error_size;
+};
+
+/*
+ * Runs once; ret_result->verdict is AC if the run was clean and the check decides. The command is
+ * packed and expanded.
+ */
+int execute_test(const struct plan *plan, const struct artifact *artifact, const char *command,
+		 const struct test_case *test, struct box_set *boxes,
+		 struct execution *execution, struct test_result *ret_result, struct error *err);
+
+/*
+ * A descriptor of the same file with an offset of its own. A file that the judge's uid may not
+ * open (a clone made under umask 077) is copied into memory.
+ */
+int execute_open_again(const struct tree_file *file, struct error *err);
+
+#endif

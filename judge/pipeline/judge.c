@@ -1,0 +1,195 @@
+#include "pipeline/judge.h"
+
+#include "pipeline/aggregate.h"
+#include "pipeline/check.h"
+#include "pipeline/compile.h"
+#include "pipeline/execute.h"
+#include "profile/template.h"
+#include "util/cleanup.h"
+#include "util/string.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct judging {
+	const struct judge_job *job;
+	struct box_set *boxes;
+	struct reporter *reporter;
+	struct plan plan;
+	struct artifact artifact;
+	char command[4096];		/* packed, expanded */
+	struct judgement judgement;
+	struct execution execution;
+};
+
+static void fill_receipt(struct judging *j)
+{
+	struct receipt *receipt = &j->judgement.receipt;
+
+	for (size_t i = 0; i < sizeof j->job->tree->hash; i++)
+		snprintf(receipt->package_hash + 2 * i, 3, "%02x", j->job->tree->hash[i]);
+	snprintf(receipt->class, sizeof receipt->class, "%s", j->plan.profile->run.class);
+	snprintf(receipt->layers, sizeof receipt->layers, "%s",
+		 "userns mountns pidns netns ipcns utsns cgroupns seccomp no_new_privs "
+		 "capabilities rlimits cgroup-memory cgroup-pids cgroup-cpu");
+	snprintf(receipt->cgroup_layout, sizeof receipt->cgroup_layout, "%s",
+		 j->boxes->link->layout);
+	gethostname(receipt->host, sizeof receipt->host - 1);
+	receipt->core = j->boxes->link->cpu;
+	receipt->slot = j->boxes->link->number;
+	receipt->time_limit_ns = j->plan.time_limit_ns;
+	receipt->wall_limit_ns = j->plan.run.wall_ns;
+	receipt->memory_limit_bytes = j->plan.run.memory_bytes;
+	receipt->output_limit_bytes = j->plan.run.output_bytes;
+	receipt->process_limit = j->plan.run.processes;
+}
+
+/* One run and its check. */
+static int take_sample(struct judging *j, const struct test_case *test,
+		       struct test_result *result, struct error *err)
+{
+	struct check check;
+	int status;
+
+	if (check_begin(&check, j->job->tree, test, j->job->validators, err) < 0)
+		return -1;
+	j->execution.feed = check_feed;
+	j->execution.context = &check;
+	status = execute_test(&j->plan, &j->artifact, j->command, test, j->boxes, &j->execution,
+			      result, err);
+	if (status == 0 && result->verdict == VERDICT_AC)
+		status = check_end(&check, j->job->problem, j->boxes, result, err);
+	check_free(&check);
+	return status;
+}
+
+/*
+ * A run so near to its limit that noise decides is not the last word: another sample within the
+ * limit accepts; one that fails in another way decides (DESIGN §4).
+ */
+static int judge_test(struct judging *j, uint32_t index, struct test_result *ret_result,
+		      struct error *err)
+{
+	const struct test_case *test = &j->job->problem->tests[index];
+
+	for (uint32_t sample = 0; sample <= j->plan.options.reruns; sample++) {
+		struct test_result result = { .index = index };
+
+		if (take_sample(j, test, &result, err) < 0)
+			return error_context(err, "test %s", test->name);
+		if (sample > 0)
+			result.borderline = true;
+		*ret_result = result;
+		if (result.verdict != VERDICT_TLE || !result.borderline)
+			break;
+	}
+	if (ret_result->verdict == VERDICT_JE)
+		return error_set(err, ERROR_SYSTEM, 0, "test %s: %s", test->name,
+				 ret_result->reason);
+	ret_result->score = ret_result->verdict == VERDICT_AC ? 1 : 0;
+	return 0;
+}
+
+/* The first failing test's output and standard error, for the jury. */
+static void keep_output(struct judging *j)
+{
+	j->judgement.kept_output_bytes = (uint32_t)text_sanitise_utf8(
+		j->execution.output, j->execution.output_size, j->judgement.kept_output,
+		sizeof j->judgement.kept_output);
+	j->judgement.kept_error_bytes = (uint32_t)text_sanitise_utf8(
+		j->execution.error, j->execution.error_size, j->judgement.kept_error,
+		sizeof j->judgement.kept_error);
+}
+
+static int judge_tests(struct judging *j, struct error *err)
+{
+	const struct problem *problem = j->job->problem;
+
+	for (uint32_t i = 0; i < problem->test_count; i++) {
+		struct test_result result;
+		bool had_failed = j->judgement.first_failed >= 0, decided;
+
+		if (judge_test(j, i, &result, err) < 0)
+			return -1;
+		decided = aggregate_add(problem, &result, &j->judgement);
+		if (decided && !had_failed)
+			keep_output(j);
+		j->reporter->on_test(j->reporter, &result);
+		if (decided && !j->plan.options.full)
+			break;
+	}
+	return 0;
+}
+
+static int prepare_runs(struct judging *j, struct error *err)
+{
+	const struct template_values values = {
+		.binary = "prog",
+		.main = j->artifact.main,
+		.main_class = j->artifact.main,
+		.memory_mib = j->plan.memory_bytes >> 20,
+		.stack_kib = j->plan.memory_bytes >> 10,
+	};
+
+	if (template_expand(j->plan.profile->run.command, &values, j->command, sizeof j->command,
+			    err) < 0)
+		return -1;
+	if (box_clean(j->boxes, j->plan.run_class, PUT_FILES, err) < 0 ||
+	    artifact_lay_out(&j->artifact, j->boxes, j->plan.run_class, err) < 0)
+		return -1;
+	return j->job->validators->count ?
+	       validators_lay_out(j->job->validators, j->boxes, err) : 0;
+}
+
+static int compile(struct judging *j, struct error *err)
+{
+	autofree struct compile_result *result = malloc(sizeof *result);
+
+	if (!result)
+		return error_system(err, "compile result");
+	if (compile_submission(&j->plan, j->boxes, &j->artifact, result, err) < 0)
+		return error_context(err, "compile");
+	j->reporter->on_compile(j->reporter, result);
+	if (result->verdict == VERDICT_CE)
+		aggregate_compile_error(result, &j->judgement);
+	return 0;
+}
+
+static int run_stages(struct judging *j, struct error *err)
+{
+	const struct judge_job *job = j->job;
+
+	if (plan_make(job->submission, job->profile, job->problem, job->tree, &job->options,
+		      &j->plan, err) < 0)
+		return -1;
+	aggregate_begin(job->problem, &j->judgement);
+	fill_receipt(j);
+	if (compile(j, err) < 0)
+		return -1;
+	if (j->judgement.verdict != VERDICT_CE &&
+	    (prepare_runs(j, err) < 0 || judge_tests(j, err) < 0))
+		return -1;
+	aggregate_end(&j->judgement);
+	j->reporter->on_done(j->reporter, &j->judgement);
+	return 0;
+}
+
+int judge_submission(const struct judge_job *job, struct box_set *boxes,
+		     struct reporter *reporter, struct error *err)
+{
+	struct judging *j = calloc(1, sizeof *j);
+	int status;
+
+	if (!j)
+		return error_system(err, "judging");
+	j->job = job;
+	j->boxes = boxes;
+	j->reporter = reporter;
+	j->artifact = artifact_empty();
+	status = run_stages(j, err);
+	artifact_free(&j->artifact);
+	free(j);
+	return status;
+}

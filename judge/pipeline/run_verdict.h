@@ -1,0 +1,23 @@
+/*
+ * run_verdict: what a run says by itself, before any checker: pure, so that the order of DESIGN §4
+ * (TLE, MLE, OLE, RTE, then the checker) is written, and tested, in one place.
+ */
+#ifndef PIPELINE_RUN_VERDICT_H
+#define PIPELINE_RUN_VERDICT_H
+
+#include "model/profile.h"
+#include "model/result.h"
+#include "sandbox/box.h"
+
+/*
+ * Sets verdict and reason; VERDICT_AC means that the run was clean and the checker decides.
+ * error_text is the kept standard error, for the profile's reasons.
+ */
+void run_verdict(const struct box_result *run, const struct box_limits *limits,
+		 int64_t time_limit_ns, const struct profile *profile, const char *error_text,
+		 struct test_result *ret_result);
+
+/* Ended by itself so near to the limit that another run might fall on the other side. */
+bool run_is_borderline(const struct box_result *run, int64_t time_limit_ns);
+
+#endif

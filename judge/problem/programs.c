@@ -1,0 +1,169 @@
+#include "problem/programs.h"
+
+#include "problem/array.h"
+#include "problem/files.h"
+#include "util/cleanup.h"
+#include "util/string.h"
+
+#include <string.h>
+
+static const char legacy_folder[] = "output_validators/", folder_2025_09[] = "output_validator/";
+
+static const struct {
+	const char *extension;
+	enum program_language language;
+} extensions[] = {
+	{ ".c", PROGRAM_C },
+	{ ".cc", PROGRAM_CPP },
+	{ ".cpp", PROGRAM_CPP },
+	{ ".cxx", PROGRAM_CPP },
+	{ ".C", PROGRAM_CPP },
+	{ ".py", PROGRAM_PYTHON },
+};
+
+/* ---- Language ----------------------------------------------------------------------------- */
+
+struct sources {
+	unsigned languages;	/* bit 1 << program_language */
+	size_t python_files;
+	bool has_script, has_main;
+};
+
+static void look_at(const char *path, size_t base, struct sources *sources)
+{
+	const char *name = path + base;
+
+	sources->has_script |= !strcmp(name, "build") || !strcmp(name, "run");
+	sources->has_main |= !strcmp(name, "__main__.py");
+	for (size_t i = 0; i < ARRAY_SIZE(extensions); i++)
+		if (ends_with(name, extensions[i].extension)) {
+			sources->languages |= 1u << extensions[i].language;
+			sources->python_files += extensions[i].language == PROGRAM_PYTHON;
+		}
+}
+
+/* False if the sources are of no language, of several, or of Python without a main file. */
+static bool choose(const struct sources *sources, bool is_directory,
+		   enum program_language *ret_language)
+{
+	unsigned languages = sources->languages;
+
+	if (is_directory && sources->has_script)
+		*ret_language = PROGRAM_SCRIPT;
+	else if (is_directory && sources->has_main)
+		*ret_language = PROGRAM_PYTHON;
+	else if (languages == 1u << PROGRAM_C)
+		*ret_language = PROGRAM_C;
+	else if (languages == 1u << PROGRAM_CPP)
+		*ret_language = PROGRAM_CPP;
+	else if (languages == 1u << PROGRAM_PYTHON && sources->python_files == 1)
+		*ret_language = PROGRAM_PYTHON;
+	else
+		return false;
+	return true;
+}
+
+static int find_language(const struct tree *tree, const struct tree_entry *entry,
+			 const struct program *program, enum program_language *ret_language,
+			 struct error *err)
+{
+	struct sources sources = { 0 };
+
+	for (size_t i = 0; i < entry->count; i++)
+		look_at(tree->files[entry->first + i].path, strlen(program->base), &sources);
+	if (choose(&sources, entry->is_directory, ret_language))
+		return 0;
+	return tree_error(tree, program->name, 0, 0, err, entry->is_directory ?
+			  "not a program: needs build or run, __main__.py, or sources in C or in "
+			  "C++" :
+			  "not a program: must be a .py, .c, .cc, .cpp or .cxx file; several files "
+			  "of one program go into a directory");
+}
+
+/* ---- Programs ----------------------------------------------------------------------------- */
+
+/* The last slash of an entry's path: up to it, a file's base; the whole is a directory's. */
+static size_t base_length(const char *path, const struct tree_entry *entry)
+{
+	size_t length = entry->length;
+
+	if (entry->is_directory)
+		return length + 1;
+	while (length > 0 && path[length - 1] != '/')
+		length--;
+	return length;
+}
+
+static int add(const struct tree *tree, const struct tree_entry *entry, struct problem *problem,
+	       struct error *err)
+{
+	const char *path = tree->files[entry->first].path;
+	struct strbuf name = { 0 }, base = { 0 };
+	struct program *program;
+
+	problem->validators = array_room(problem->validators, problem->validator_count,
+					 sizeof *program);
+	program = &problem->validators[problem->validator_count++];
+	strbuf_append(&name, path, entry->length);
+	strbuf_append(&base, path, base_length(path, entry));
+	*program = (struct program){ .name = strbuf_take(&name), .base = strbuf_take(&base) };
+	for (size_t i = 0; i < entry->count; i++) {
+		program->files = array_room(program->files, i, sizeof *program->files);
+		program->files[program->file_count++] = entry->first + i;
+	}
+	return find_language(tree, entry, program, &program->language, err);
+}
+
+static int add_all(const struct tree *tree, struct problem *problem, struct error *err)
+{
+	struct tree_entry entry = { 0 };
+
+	while (tree_next(tree, legacy_folder, &entry))
+		if (add(tree, &entry, problem, err) < 0)
+			return -1;
+	return 0;
+}
+
+/*
+ * Of output_validator/ the format says that it holds one program, which is a file or a directory.
+ * Packages differ in whether it holds that directory or is it, so the first file in it decides.
+ */
+static int add_only(const struct tree *tree, struct problem *problem, struct error *err)
+{
+	struct tree_entry entry = { 0 }, whole = { .is_directory = true };
+	size_t entries = 0;
+	bool has_file = false;
+
+	whole.first = (size_t)tree_find_prefix(tree, folder_2025_09);
+	whole.length = strlen(folder_2025_09) - 1;
+	while (tree_next(tree, folder_2025_09, &entry)) {
+		whole.count += entry.count;
+		has_file |= !entry.is_directory;
+		entries++;
+	}
+	if (entries == 1)
+		return add(tree, &entry, problem, err);
+	if (has_file)
+		return add(tree, &whole, problem, err);
+	return tree_error(tree, "output_validator", 0, 0, err,
+			  "%zu programs; exactly one is allowed", entries);
+}
+
+int validators_read(const struct tree *tree, const struct problem_yaml *yaml,
+		    struct problem *problem, struct error *err)
+{
+	bool has_legacy = tree_find_prefix(tree, legacy_folder) >= 0;
+	bool has_2025_09 = tree_find_prefix(tree, folder_2025_09) >= 0;
+	bool legacy = yaml->format == FORMAT_LEGACY;
+
+	/* The format's own folder first; else the other one, which its rules come with. */
+	if (has_2025_09 && (!legacy || !has_legacy))
+		return add_only(tree, problem, err);
+	if (has_legacy && (!legacy || yaml->custom_validation))
+		return add_all(tree, problem, err);
+	if (yaml->custom_validation)
+		return tree_error(tree, "problem.yaml", yaml->validation_line,
+				  yaml->validation_column, err,
+				  "validation: custom, but output_validators/ is not there");
+	return 0;
+}

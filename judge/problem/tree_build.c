@@ -1,0 +1,112 @@
+#include "problem/tree_build.h"
+
+#include "problem/array.h"
+
+#include <errno.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+
+bool tree_knows(const char *folder, const char *name)
+{
+	size_t length = strspn(name, allowed);
+
+	if (*folder == '\0' && !strcmp(name, ".timelimit"))
+		return true;
+	return name[length] == '\0' && length >= 1 && length <= 255 && *name != '.' && *name != '-';
+}
+
+void tree_set_origin(struct tree *tree, const char *origin, const char *name)
+{
+	snprintf(tree->origin, sizeof tree->origin, "%s", origin);
+	snprintf(tree->name, sizeof tree->name, "%s", name);
+}
+
+int tree_add(struct tree *tree, const char *path, int fd, uint64_t size, struct error *err)
+{
+	char *copy;
+
+	if (tree->count == TREE_FILES_MAX) {
+		close(fd);
+		error_usage(err, "more than %d files", TREE_FILES_MAX);
+		return error_at(err, tree->origin, 0, 0);
+	}
+	copy = strdup(path);
+	if (!copy)
+		abort();
+	tree->files = array_room(tree->files, tree->count, sizeof *tree->files);
+	tree->files[tree->count++] = (struct tree_file){ copy, fd, size };
+	return 0;
+}
+
+static int compare_paths(const void *a_pointer, const void *b_pointer)
+{
+	const struct tree_file *a = a_pointer, *b = b_pointer;
+
+	return strcmp(a->path, b->path);
+}
+
+static int hash_content(EVP_MD_CTX *hash, const struct tree_file *file)
+{
+	char buffer[65536];
+	uint64_t done = 0;
+
+	while (done < file->size) {
+		uint64_t left = file->size - done;
+		size_t want = left < sizeof buffer ? (size_t)left : sizeof buffer;
+		ssize_t n = pread(file->fd, buffer, want, (off_t)done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n == 0)
+			errno = ESTALE;	/* it was longer a moment ago */
+		if (n <= 0)
+			return -1;
+		if (!EVP_DigestUpdate(hash, buffer, (size_t)n))
+			abort();
+		done += (uint64_t)n;
+	}
+	return 0;
+}
+
+/* Path with its NUL, size in 8 bytes little endian, content: no two trees give the same bytes. */
+static int hash_file(EVP_MD_CTX *hash, const struct tree_file *file)
+{
+	unsigned char size[8];
+
+	for (unsigned i = 0; i < sizeof size; i++)
+		size[i] = (unsigned char)(file->size >> (8 * i));
+	if (!EVP_DigestUpdate(hash, file->path, strlen(file->path) + 1) ||
+	    !EVP_DigestUpdate(hash, size, sizeof size))
+		abort();
+	return hash_content(hash, file);
+}
+
+static int hash_tree(struct tree *tree, EVP_MD_CTX *hash, struct error *err)
+{
+	for (size_t i = 0; i < tree->count; i++)
+		if (hash_file(hash, &tree->files[i]) < 0) {
+			error_system(err, "cannot read %s", tree->files[i].path);
+			return error_at(err, tree->origin, 0, 0);
+		}
+	if (!EVP_DigestFinal_ex(hash, tree->hash, NULL))
+		abort();
+	return 0;
+}
+
+int tree_finish(struct tree *tree, struct error *err)
+{
+	EVP_MD_CTX *hash = EVP_MD_CTX_new();
+	int result;
+
+	if (!hash || !EVP_DigestInit_ex(hash, EVP_sha256(), NULL))
+		abort();
+	if (tree->count)
+		qsort(tree->files, tree->count, sizeof *tree->files, compare_paths);
+	result = hash_tree(tree, hash, err);
+	EVP_MD_CTX_free(hash);
+	return result;
+}

@@ -1,0 +1,41 @@
+/*
+ * tree_build: how a directory, an archive or a store becomes a struct tree.
+ *
+ *	struct tree tree = { .count = 0 };
+ *
+ *	tree_set_origin(&tree, "problems/hello", "hello");
+ *	for each file whose every name tree_knows():
+ *		tree_add(&tree, "data/secret/1.in", fd, size, err);
+ *	tree_finish(&tree, err);
+ *
+ * The builder owns the tree until it hands it on: on any failure it calls tree_free().
+ */
+#ifndef PROBLEM_TREE_BUILD_H
+#define PROBLEM_TREE_BUILD_H
+
+#include "model/tree.h"
+#include "util/error.h"
+
+#include <stdbool.h>
+
+enum {
+	TREE_FILES_MAX = 100000,
+	TREE_DEPTH_MAX = 32,	/* directories within directories */
+	TREE_PATH_MAX = 4095,	/* bytes */
+};
+
+/*
+ * Whether a name that stands in the package's directory folder ("" for the top) is part of the
+ * package; the format has all others treated as if they were not there.
+ */
+bool tree_knows(const char *folder, const char *name);
+
+void tree_set_origin(struct tree *tree, const char *origin, const char *name);
+
+/* path is copied. The descriptor belongs to the tree from here on, on failure too. */
+int tree_add(struct tree *tree, const char *path, int fd, uint64_t size, struct error *err);
+
+/* Sorts, and computes the hash, for which it reads every file once. */
+int tree_finish(struct tree *tree, struct error *err);
+
+#endif

@@ -1,0 +1,286 @@
+#include "queue/query.h"
+
+#include <assert.h>
+#include <endian.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FORMAT_TEXT, FORMAT_BINARY };
+
+/* SQLSTATE by its beginning, the most specific first; class AZ is of schema/. */
+static const struct {
+	const char *state;
+	enum queue_fault fault;
+	const char *cure;
+} faults[] = {
+	{ "08", QUEUE_FAULT_TRANSIENT, NULL },
+	{ "25006", QUEUE_FAULT_TRANSIENT, NULL },	/* a stand-by: fail-over is under way */
+	{ "40", QUEUE_FAULT_TRANSIENT, NULL },		/* deadlock, serialization */
+	{ "53", QUEUE_FAULT_TRANSIENT, NULL },		/* out of connections, memory, disk */
+	{ "55P03", QUEUE_FAULT_TRANSIENT, NULL },	/* lock timeout */
+	{ "57", QUEUE_FAULT_TRANSIENT, NULL },		/* shutting down, statement timeout */
+	{ "58", QUEUE_FAULT_TRANSIENT, NULL },		/* input or output error of the server */
+	{ "AZ001", QUEUE_FAULT_FENCED, NULL },
+	{ "AZ002", QUEUE_FAULT_REPLACED, NULL },
+	{ "3F000", QUEUE_FAULT_REQUEST, "run: assize db init" },
+	{ "42501", QUEUE_FAULT_REQUEST, "grant assize_app or assize_worker to this login" },
+	{ "42883", QUEUE_FAULT_REQUEST, "run: assize db migrate" },
+	{ "", QUEUE_FAULT_REQUEST, NULL },
+};
+
+static void *allocate(size_t size)
+{
+	void *memory = malloc(size);
+
+	if (!memory)
+		abort();
+	return memory;
+}
+
+static void add(struct query *query, const char *name, char *value, size_t length, int format)
+{
+	assert(query->count < QUERY_PARAMETERS);
+	query->names[query->count] = name;
+	query->values[query->count] = value;
+	query->lengths[query->count] = (int)length;
+	query->formats[query->count++] = format;
+}
+
+void query_null(struct query *query, const char *name)
+{
+	add(query, name, NULL, 0, FORMAT_TEXT);
+}
+
+/* Each bad byte becomes three. The server would refuse the whole statement for one of them. */
+static char *clean(const char *text, size_t *ret_length)
+{
+	size_t size = strlen(text), capacity = 3 * size + 1;
+	char *copy = allocate(capacity);
+
+	*ret_length = text_sanitise_utf8(text, size, copy, capacity);
+	return copy;
+}
+
+void query_text(struct query *query, const char *name, const char *text)
+{
+	size_t length;
+	char *copy = clean(text, &length);
+
+	add(query, name, copy, length, FORMAT_TEXT);
+}
+
+void query_bytes(struct query *query, const char *name, const void *bytes, size_t size)
+{
+	char *copy = allocate(size + 1);
+
+	memcpy(copy, bytes, size);
+	add(query, name, copy, size, FORMAT_BINARY);
+}
+
+void query_integer(struct query *query, const char *name, int64_t value)
+{
+	char *text = allocate(24);
+
+	add(query, name, text, (size_t)snprintf(text, 24, "%" PRId64, value), FORMAT_TEXT);
+}
+
+void query_real(struct query *query, const char *name, double value)
+{
+	char *text = allocate(40);
+
+	add(query, name, text, (size_t)snprintf(text, 40, "%.17g", value), FORMAT_TEXT);
+}
+
+void query_bool(struct query *query, const char *name, bool value)
+{
+	query_text(query, name, value ? "t" : "f");
+}
+
+void query_lease(struct query *query, const struct queue_lease *lease)
+{
+	query_integer(query, "judgement_id", lease->judgement);
+	query_text(query, "lease", lease->token);
+}
+
+static void append32(struct strbuf *bytes, uint32_t value)
+{
+	uint32_t big = htobe32(value);
+
+	strbuf_append(bytes, &big, sizeof big);
+}
+
+/* Dimensions, "has nulls", element type; then, unless it is empty, length and lower bound. */
+struct array array_begin(enum array_type type, size_t count)
+{
+	struct array array = { .type = type };
+
+	append32(&array.bytes, count > 0);
+	append32(&array.bytes, 0);
+	append32(&array.bytes, (uint32_t)type);
+	if (count) {
+		append32(&array.bytes, (uint32_t)count);
+		append32(&array.bytes, 1);
+	}
+	return array;
+}
+
+void array_bytes(struct array *array, const void *bytes, size_t size)
+{
+	append32(&array->bytes, (uint32_t)size);
+	strbuf_append(&array->bytes, bytes, size);
+}
+
+void array_text(struct array *array, const char *text)
+{
+	size_t length;
+	char *copy = clean(text, &length);
+
+	array_bytes(array, copy, length);
+	free(copy);
+}
+
+void array_integer(struct array *array, int64_t value)
+{
+	uint64_t wide = htobe64((uint64_t)value);
+	size_t size = array->type == ARRAY_BIGINT ? 8 : array->type == ARRAY_INTEGER ? 4 : 1;
+
+	array_bytes(array, (char *)&wide + sizeof wide - size, size);
+}
+
+void array_real(struct array *array, double value)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &value, sizeof bits);
+	bits = htobe64(bits);
+	array_bytes(array, &bits, sizeof bits);
+}
+
+void array_uuid(struct array *array, const char *text)
+{
+	unsigned char uuid[16] = { 0 };
+	unsigned digit = 0;
+
+	for (; *text && digit < 32; text++) {
+		unsigned value = (unsigned)(strchr("0123456789abcdef-", *text) - "0123456789abcdef-");
+
+		if (value == 16)
+			continue;
+		uuid[digit / 2] = (unsigned char)(uuid[digit / 2] << 4 | (value & 15));
+		digit++;
+	}
+	array_bytes(array, uuid, sizeof uuid);
+}
+
+void query_array(struct query *query, const char *name, struct array *array)
+{
+	size_t length = array->bytes.length;
+
+	add(query, name, strbuf_take(&array->bytes), length, FORMAT_BINARY);
+}
+
+void query_free(struct query *query)
+{
+	for (int i = 0; i < query->count; i++)
+		free(query->values[i]);
+	query->count = 0;
+}
+
+static void statement_of(const struct query *query, struct strbuf *sql)
+{
+	if (query->statement) {
+		strbuf_printf(sql, "%s", query->statement);
+		return;
+	}
+	strbuf_printf(sql, "select * from %s(", query->function);
+	for (int i = 0; i < query->count; i++)
+		strbuf_printf(sql, "%s%s => $%d", i ? ", " : "", query->names[i], i + 1);
+	strbuf_append(sql, ")", 1);
+}
+
+int query_run(struct queue *queue, const struct query *query, PGresult **ret_result,
+	      struct error *err)
+{
+	autostrbuf struct strbuf sql = { 0 };
+	autoresult PGresult *result = NULL;
+
+	statement_of(query, &sql);
+	result = PQexecParams(queue->connection, sql.text, query->count, NULL,
+			      (const char *const *)query->values, query->lengths, query->formats,
+			      query->binary ? FORMAT_BINARY : FORMAT_TEXT);
+	if (PQresultStatus(result) != PGRES_TUPLES_OK && PQresultStatus(result) != PGRES_COMMAND_OK)
+		return query_error(queue, result, err);
+	queue->fault = QUEUE_FAULT_NONE;
+	*ret_result = result;
+	result = NULL;
+	return 0;
+}
+
+int query_script(struct queue *queue, const char *sql, struct error *err)
+{
+	autoresult PGresult *result = PQexec(queue->connection, sql);
+
+	if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK)
+		return query_error(queue, result, err);
+	queue->fault = QUEUE_FAULT_NONE;
+	return 0;
+}
+
+void query_notify(struct queue *queue, const char *channel, int64_t judgement)
+{
+	autoquery struct query query = QUERY_STATEMENT("select pg_notify($1, nullif($2, '0'))");
+	autoresult PGresult *result = NULL;
+	enum queue_fault fault = queue->fault;
+	struct error ignored;
+
+	query_text(&query, NULL, channel);
+	query_integer(&query, NULL, judgement);
+	query_run(queue, &query, &result, &ignored);
+	queue->fault = fault;
+}
+
+/* libpq's text has several lines and hints at options of psql: the first line is the fact. */
+static int connection_error(struct queue *queue, struct error *err)
+{
+	const char *text = queue->connection ? PQerrorMessage(queue->connection) : "not connected";
+	char line[512];
+
+	text_sanitise_utf8(text, strcspn(text, "\n"), line, sizeof line);
+	queue->fault = QUEUE_FAULT_TRANSIENT;
+	return error_set(err, ERROR_SYSTEM, 0, "database: %s", *line ? line : "no connection");
+}
+
+int query_error(struct queue *queue, const PGresult *result, struct error *err)
+{
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+	const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
+	enum error_kind kind;
+	char line[640];
+	size_t i = 0;
+
+	if (!state || !message || PQstatus(queue->connection) == CONNECTION_BAD)
+		return connection_error(queue, err);
+	while (strncmp(state, faults[i].state, strlen(faults[i].state)) != 0)
+		i++;
+	queue->fault = faults[i].fault;
+	if (faults[i].cure)
+		hint = faults[i].cure;
+	text_sanitise_utf8(message, strcspn(message, "\n"), line, sizeof line);
+	kind = strcmp(state, "AZ003") == 0 ? ERROR_USAGE : ERROR_SYSTEM;
+	return error_set(err, kind, 0, "%s%s%s%s", kind == ERROR_USAGE ? "" : "database: ", line,
+			 hint && faults[i].fault == QUEUE_FAULT_REQUEST ? "; " : "",
+			 hint && faults[i].fault == QUEUE_FAULT_REQUEST ? hint : "");
+}
+
+const char *result_text(const PGresult *result, int row, int column)
+{
+	return PQgetvalue(result, row, column);
+}
+
+int64_t result_integer(const PGresult *result, int row, int column)
+{
+	return strtoll(PQgetvalue(result, row, column), NULL, 10);
+}

@@ -1,0 +1,107 @@
+/*
+ * query: one statement, its parameters, and what a failure means. Private to queue/.
+ *
+ *	autoquery struct query query = QUERY_CALL("assize.fail");
+ *	autoresult PGresult *result = NULL;
+ *
+ *	query_integer(&query, "worker_id", 7);
+ *	query_text(&query, "reason", reason);
+ *	if (query_run(queue, &query, &result, err) < 0)
+ *
+ * runs "select * from assize.fail(worker_id => $1, reason => $2)". Parameters never become part of
+ * the statement's text. Statements are not prepared, so that a pooler may sit in between.
+ */
+#ifndef QUEUE_QUERY_H
+#define QUEUE_QUERY_H
+
+#include "queue/queue.h"
+#include "util/string.h"
+
+#include <postgresql/libpq-fe.h>
+
+struct queue {
+	PGconn *connection;
+	char *conninfo;
+	enum queue_fault fault;
+	unsigned channels;	/* that are to be listened to, after each connect */
+	int64_t worker;		/* our number; 0 before queue_register() */
+};
+
+enum { QUERY_PARAMETERS = 40 };
+
+struct query {
+	const char *function;	/* called with named parameters */
+	const char *statement;	/* or this, with $1, $2, ...; then names are NULL */
+	bool binary;		/* results come in binary */
+	int count;
+	const char *names[QUERY_PARAMETERS];
+	char *values[QUERY_PARAMETERS];	/* owned; NULL is SQL's null */
+	int lengths[QUERY_PARAMETERS], formats[QUERY_PARAMETERS];
+};
+
+#define QUERY_CALL(name) { .function = (name) }
+#define QUERY_STATEMENT(text) { .statement = (text) }
+
+void query_text(struct query *query, const char *name, const char *text);
+void query_bytes(struct query *query, const char *name, const void *bytes, size_t size);
+void query_integer(struct query *query, const char *name, int64_t value);
+void query_real(struct query *query, const char *name, double value);
+void query_bool(struct query *query, const char *name, bool value);
+void query_null(struct query *query, const char *name);
+void query_lease(struct query *query, const struct queue_lease *lease);
+
+/*
+ * Arrays travel in PostgreSQL's binary form, so that no element needs quoting: begun with their
+ * number of elements, then that many array_ calls, then handed to the query.
+ */
+enum array_type {
+	ARRAY_BOOL = 16,
+	ARRAY_BYTES = 17,
+	ARRAY_BIGINT = 20,
+	ARRAY_INTEGER = 23,
+	ARRAY_TEXT = 25,
+	ARRAY_REAL = 701,
+	ARRAY_UUID = 2950,
+};
+
+struct array {
+	enum array_type type;
+	struct strbuf bytes;
+};
+
+struct array array_begin(enum array_type type, size_t count);
+void array_bytes(struct array *array, const void *bytes, size_t size);
+void array_text(struct array *array, const char *text);
+void array_integer(struct array *array, int64_t value);	/* ARRAY_BOOL, _INTEGER, _BIGINT */
+void array_real(struct array *array, double value);
+void array_uuid(struct array *array, const char *text);
+void query_array(struct query *query, const char *name, struct array *array);
+
+void query_free(struct query *query);
+#define autoquery __attribute__((cleanup(query_free)))
+
+static inline void result_cleanup(PGresult **result)
+{
+	PQclear(*result);
+}
+
+#define autoresult __attribute__((cleanup(result_cleanup)))
+
+/* Sets queue->fault on failure. */
+int query_run(struct queue *queue, const struct query *query, PGresult **ret_result,
+	      struct error *err);
+
+/* Notifies a channel, in a transaction of its own. A hint: that it fails is no failure. */
+void query_notify(struct queue *queue, const char *channel, int64_t judgement);
+
+/* A script of several statements without parameters. */
+int query_script(struct queue *queue, const char *sql, struct error *err);
+
+/* Says in *err and queue->fault what the connection's last failure was. result may be NULL. */
+int query_error(struct queue *queue, const PGresult *result, struct error *err);
+
+/* Column of a row as text or as a number; NULL is "" and 0. */
+const char *result_text(const PGresult *result, int row, int column);
+int64_t result_integer(const PGresult *result, int row, int column);
+
+#endif

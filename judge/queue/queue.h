@@ -1,0 +1,212 @@
+/*
+ * queue: submissions that wait in PostgreSQL, claimed, judged and published.
+ *
+ * A worker's life:
+ *
+ *	struct queue *queue = queue_open(conninfo);
+ *	queue_connect(queue, err); queue_register(queue, &worker, err);
+ *	for ever: queue_claim, judge, queue_progress, queue_finish or queue_fail,
+ *		  queue_heartbeat and queue_maintain every few seconds
+ *	queue_return what is left; queue_unregister; queue_close(queue);
+ *
+ * Calls block for one round trip, at most QUEUE_STATEMENT_S seconds in the server; a peer that
+ * is gone is noticed after QUEUE_SILENCE_S. One thread uses a queue at a time.
+ *
+ * After -1, queue_fault() says what to do. On QUEUE_FAULT_TRANSIENT wait a little, longer each
+ * time, call queue_connect() until it works, then repeat the call: registration, leases and
+ * channels outlive the connection, and every call may be repeated with the same arguments. A
+ * queue_finish() that had succeeded unheard then says QUEUE_DUPLICATE; a queue_claim() whose
+ * answer was lost is mended by the next queue_heartbeat(), which gives back what it does not list.
+ *
+ * Text that goes in is made valid UTF-8 without control characters; sources are bytes.
+ */
+#ifndef QUEUE_QUEUE_H
+#define QUEUE_QUEUE_H
+
+#include "model/result.h"
+#include "model/submission.h"
+#include "util/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct queue;
+
+enum { QUEUE_STATEMENT_S = 30, QUEUE_SILENCE_S = 15, QUEUE_LEASE_BYTES = 37 };
+
+/* ---- The connection ------------------------------------------------------------------------ */
+
+enum queue_fault {
+	QUEUE_FAULT_NONE,
+	QUEUE_FAULT_TRANSIENT,	/* connection lost, server busy or stopping: connect, repeat */
+	QUEUE_FAULT_FENCED,	/* the worker was silent too long: all leases are lost, register */
+	QUEUE_FAULT_REPLACED,	/* another worker took this one's name: stop */
+	QUEUE_FAULT_REQUEST,	/* what was asked cannot be done: repeating it is useless */
+};
+
+/* What kind of failure the last call of this queue had. */
+enum queue_fault queue_fault(const struct queue *queue);
+
+/* conninfo is libpq's, a string or an URI; NULL or "" for PGHOST and the other PG variables. */
+struct queue *queue_open(const char *conninfo);
+void queue_close(struct queue *queue);
+
+static inline void queue_cleanup(struct queue **queue)
+{
+	queue_close(*queue);
+}
+
+#define autoqueue __attribute__((cleanup(queue_cleanup)))
+
+/*
+ * Connects, or connects anew, listens again, and makes sure that schema and program fit each
+ * other (if not: QUEUE_FAULT_REQUEST, with the command that helps).
+ */
+int queue_connect(struct queue *queue, struct error *err);
+
+/* The same without a look at the schema: for the migrations. */
+int queue_dial(struct queue *queue, struct error *err);
+
+enum queue_channel {
+	QUEUE_READY = 1 << 0,	/* judge_ready: there may be something to claim */
+	QUEUE_DONE = 1 << 1,	/* judge_done: some judgement is final */
+};
+
+/*
+ * Notifications are hints: they are lost with the connection, and anybody can send them. Poll at
+ * times anyway. channels is a set of enum queue_channel.
+ */
+int queue_listen(struct queue *queue, unsigned channels, struct error *err);
+
+/* For poll(), readable when there is something to consume; -1 without a connection. */
+int queue_socket(const struct queue *queue);
+
+/*
+ * Takes what has arrived, without blocking: call it before each poll() too, as other calls read
+ * ahead. *ret_channels is the set of channels that were notified. -1: the connection is gone.
+ */
+int queue_consume(struct queue *queue, unsigned *ret_channels, struct error *err);
+
+/* ---- Workers ------------------------------------------------------------------------------- */
+
+struct queue_worker {
+	const char *name;	/* whoever registers under the same name and login replaces it */
+	const char *host;
+	const char *program;	/* version, for people */
+	unsigned slots;
+};
+
+struct queue_lease {
+	int64_t judgement;
+	char token[QUEUE_LEASE_BYTES];
+};
+
+struct queue_job {
+	struct queue_lease lease;
+	int64_t submission_id;
+	unsigned claims;		/* how often it was claimed, this time included */
+	bool full;			/* judge all tests, also after one has failed */
+	struct submission submission;	/* owned by the job */
+};
+
+void queue_job_free(struct queue_job *job);
+
+int queue_register(struct queue *queue, const struct queue_worker *worker, struct error *err);
+
+/* Leases that are still held go back, and nothing is counted against them. */
+int queue_unregister(struct queue *queue, struct error *err);
+
+/*
+ * Claims up to capacity jobs, with their sources; *ret_count may be 0. A lease lasts ten minutes
+ * from here and from each queue_progress(). The caller frees the jobs.
+ */
+int queue_claim(struct queue *queue, size_t capacity, struct queue_job *jobs, size_t *ret_count,
+		struct error *err);
+
+enum queue_hold {
+	QUEUE_HELD,
+	QUEUE_LOST,		/* stop judging; nothing more is to be said of it */
+	QUEUE_CANCELLED_NOW,	/* stop judging, then queue_return() it */
+};
+
+/*
+ * The worker lives and holds exactly these leases; to be called well before the silence of
+ * queue_maintain() is over, which loses all of them. ret_holds has count entries.
+ */
+int queue_heartbeat(struct queue *queue, const struct queue_lease *leases, size_t count,
+		    enum queue_hold *ret_holds, struct error *err);
+
+/*
+ * Gets the jobs going again of workers that were silent for so long, and those whose delay is
+ * over. Every few seconds, by every worker.
+ */
+int queue_maintain(struct queue *queue, int64_t silence_ns, struct error *err);
+
+/* ---- Results ------------------------------------------------------------------------------- */
+
+enum queue_outcome {
+	QUEUE_ACCEPTED,		/* written; of a failure: it will be tried again later */
+	QUEUE_DUPLICATE,	/* was written before: as good */
+	QUEUE_CANCELLED,	/* the judgement is cancelled; nothing was written */
+	QUEUE_REFUSED,		/* the lease is lost: somebody else judges it; nothing was written */
+	QUEUE_DEAD,		/* that was its last failure: it is final as JE */
+};
+
+/* Tells new tests (none is fine, after compiling) and extends the lease. At most every 250 ms. */
+int queue_progress(struct queue *queue, const struct queue_lease *lease,
+		   const struct test_result *tests, size_t count, enum queue_hold *ret_hold,
+		   struct error *err);
+
+/*
+ * Writes the verdict, with the tests that were judged, and ends the lease. receipt is a JSON
+ * object. A judgement of JE is for queue_fail().
+ */
+int queue_finish(struct queue *queue, const struct queue_lease *lease,
+		 const struct compile_result *compile, const struct test_result *tests,
+		 size_t count, const struct judgement *judgement, const char *receipt,
+		 enum queue_outcome *ret_outcome, struct error *err);
+
+/* The judge could not judge. After the third time the verdict is JE with this reason. */
+int queue_fail(struct queue *queue, const struct queue_lease *lease, const char *reason,
+	       enum queue_outcome *ret_outcome, struct error *err);
+
+/* Gives a job back that was not judged to its end; it keeps its place. */
+int queue_return(struct queue *queue, const struct queue_lease *lease,
+		 enum queue_outcome *ret_outcome, struct error *err);
+
+/* ---- Platforms ----------------------------------------------------------------------------- */
+
+struct queue_entry {
+	const struct submission *submission;
+	const char *contest;	/* NULL: "default" */
+	const char *user;	/* NULL: "" */
+	const char *key;	/* handing in the same key again changes nothing; NULL: none */
+	bool full;
+};
+
+/* Hands in and wakes the workers. A submission that cannot be stored is ERROR_USAGE. */
+int queue_enqueue(struct queue *queue, const struct queue_entry *entry, int64_t *ret_submission,
+		  struct error *err);
+
+/*
+ * One submission, or the state of the queue, as a JSON object that the caller frees; the members
+ * are those of assize.show() and assize.queue_state(). No such submission: *ret_json is NULL.
+ */
+int queue_show(struct queue *queue, int64_t submission, char **ret_json, struct error *err);
+int queue_stats(struct queue *queue, char **ret_json, struct error *err);
+
+/* ---- The schema ---------------------------------------------------------------------------- */
+
+struct queue_schema {
+	int version;		/* last migration that was applied; 0: there is no schema */
+	int oldest_program;	/* a program must know this one */
+	int latest;		/* the last migration that this program knows */
+};
+
+int queue_schema(struct queue *queue, struct queue_schema *ret_schema, struct error *err);
+
+/* Applies what is missing; each migration is applied whole or not at all. Needs queue_dial(). */
+int queue_migrate(struct queue *queue, struct queue_schema *ret_before, struct error *err);
+
+#endif

@@ -1,0 +1,23 @@
+#include "queue/schema_image.h"
+
+/* Every file of schema/, in order. Paths are relative to the directory where make runs. */
+#define MIGRATIONS(each) \
+	each(0001_tables)      \
+	each(0002_application) \
+	each(0003_worker)      \
+	each(0004_reading)
+
+#define EMBED(file)                                        \
+	__asm__(".pushsection .rodata\n"                   \
+		"migration_" #file ":\n"                   \
+		".incbin \"schema/" #file ".sql\"\n"       \
+		".byte 0\n"                                \
+		".popsection\n");                          \
+	extern const char migration_##file[];
+
+MIGRATIONS(EMBED)
+
+#define ENTRY(file) { #file, migration_##file },
+
+const struct migration migrations[] = { MIGRATIONS(ENTRY) };
+const size_t migration_count = sizeof migrations / sizeof migrations[0];

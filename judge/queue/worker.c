@@ -1,0 +1,80 @@
+#include "queue/query.h"
+#include "util/clock.h"
+
+#include <string.h>
+
+int queue_register(struct queue *queue, const struct queue_worker *worker, struct error *err)
+{
+	autoquery struct query query = QUERY_CALL("assize.register");
+	autoresult PGresult *result = NULL;
+	struct queue_schema schema;
+
+	if (queue_schema(queue, &schema, err) < 0)
+		return -1;
+	query_text(&query, "name", worker->name);
+	query_text(&query, "host", worker->host);
+	query_text(&query, "program", worker->program);
+	query_integer(&query, "slots", worker->slots);
+	query_integer(&query, "speaks", schema.latest);
+	if (query_run(queue, &query, &result, err) < 0)
+		return -1;
+	queue->worker = result_integer(result, 0, 0);
+	return 0;
+}
+
+int queue_unregister(struct queue *queue, struct error *err)
+{
+	autoquery struct query query = QUERY_CALL("assize.unregister");
+	autoresult PGresult *result = NULL;
+
+	query_integer(&query, "worker_id", queue->worker);
+	if (query_run(queue, &query, &result, err) < 0)
+		return -1;
+	queue->worker = 0;
+	if (result_integer(result, 0, 0) > 0)
+		query_notify(queue, "judge_ready", 0);
+	return 0;
+}
+
+static void add_leases(struct query *query, const struct queue_lease *leases, size_t count)
+{
+	struct array judgements = array_begin(ARRAY_BIGINT, count);
+	struct array tokens = array_begin(ARRAY_UUID, count);
+
+	for (size_t i = 0; i < count; i++) {
+		array_integer(&judgements, leases[i].judgement);
+		array_uuid(&tokens, leases[i].token);
+	}
+	query_array(query, "judgements", &judgements);
+	query_array(query, "leases", &tokens);
+}
+
+int queue_heartbeat(struct queue *queue, const struct queue_lease *leases, size_t count,
+		    enum queue_hold *ret_holds, struct error *err)
+{
+	autoquery struct query query = QUERY_CALL("assize.beat");
+	autoresult PGresult *result = NULL;
+
+	query_integer(&query, "worker_id", queue->worker);
+	add_leases(&query, leases, count);
+	if (query_run(queue, &query, &result, err) < 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		ret_holds[i] = QUEUE_HELD;
+	for (int row = 0; row < PQntuples(result); row++)
+		for (size_t i = 0; i < count; i++)
+			if (leases[i].judgement == result_integer(result, row, 0))
+				ret_holds[i] = strcmp(result_text(result, row, 1), "lost") == 0 ?
+					       QUEUE_LOST : QUEUE_CANCELLED_NOW;
+	return 0;
+}
+
+int queue_maintain(struct queue *queue, int64_t silence_ns, struct error *err)
+{
+	autoquery struct query query =
+		QUERY_STATEMENT("select assize.maintain($1 * interval '1 millisecond')");
+	autoresult PGresult *result = NULL;
+
+	query_real(&query, NULL, (double)silence_ns / NS_PER_MS);
+	return query_run(queue, &query, &result, err);
+}

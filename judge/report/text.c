@@ -1,0 +1,198 @@
+#include "report/text.h"
+
+#include "util/cleanup.h"
+#include "util/string.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ERROR_LINES = 20 };	/* of a program's standard error; a trace of recursion is long */
+
+static const char *test_name(const struct text_reporter *text, uint32_t index)
+{
+	return index < text->problem->test_count ? text->problem->tests[index].name : "?";
+}
+
+static size_t at_most(size_t size, size_t capacity)
+{
+	return size < capacity ? size : capacity;
+}
+
+static void print_title(const struct text_reporter *text)
+{
+	autostrbuf struct strbuf line = { 0 };
+
+	terminal_append(&line, text->problem->name, 0);
+	for (size_t i = 0; i < text->submission->file_count && i < 3; i++) {
+		strbuf_printf(&line, "%s", i == 0 ? ": " : ", ");
+		terminal_append(&line, text->submission->files[i].name, 0);
+	}
+	if (text->submission->file_count > 3)
+		strbuf_printf(&line, " and %zu more", text->submission->file_count - 3);
+	fprintf(text->out.file, "%s as %s\n", line.text, text->submission->language);
+}
+
+/* Prints text of several lines, each behind margin, at most so many of them. */
+static void print_lines(const struct text_reporter *text, const char *margin, const char *bytes,
+			size_t size, size_t most)
+{
+	const char *end = bytes + size;
+
+	for (size_t i = 0; bytes < end; i++) {
+		const char *stop = memchr(bytes, '\n', (size_t)(end - bytes));
+		size_t length = (size_t)((stop ? stop : end) - bytes);
+		autofree char *line = malloc(3 * length + 1);
+
+		if (!line)
+			abort();
+		if (i == most) {
+			fprintf(text->out.file, "%s(more)\n", margin);
+			return;
+		}
+		text_sanitise_utf8(bytes, length, line, 3 * length + 1);
+		fprintf(text->out.file, "%s%s\n", margin, line);
+		bytes += length + (stop != NULL);
+	}
+}
+
+static void on_compile(struct reporter *reporter, const struct compile_result *compile)
+{
+	struct text_reporter *text = (struct text_reporter *)reporter;
+	char time[TABLE_CELL_MAX];
+
+	print_title(text);
+	if (compile->verdict == VERDICT_AC && compile->cached)
+		fprintf(text->out.file, "compiled earlier\n");
+	else if (compile->verdict == VERDICT_AC && compile->wall_ns > 0)
+		fprintf(text->out.file, "compiled in %s\n", table_time(compile->wall_ns, time));
+	else if (compile->verdict == VERDICT_CE)
+		print_lines(text, "", compile->output,
+			    at_most(compile->output_bytes, COMPILE_OUTPUT_BYTES), SIZE_MAX);
+	fflush(text->out.file);
+}
+
+static void print_test(struct text_reporter *text, const struct test_result *test)
+{
+	char time[TABLE_CELL_MAX], memory[TABLE_CELL_MAX], reason[REASON_BYTES + 16];
+	enum colour colour = table_verdict_colour(test->verdict);
+	struct table_cell cells[] = {
+		{ test_name(text, test->index), COLOUR_NONE },
+		{ verdict_code(test->verdict), colour },
+		{ table_time(test->cpu_ns, time), COLOUR_NONE },
+		{ table_memory(test->memory_bytes, test->memory_estimated, memory), COLOUR_NONE },
+		{ reason, COLOUR_NONE },
+	};
+
+	snprintf(reason, sizeof reason, "%.*s%s%s", REASON_BYTES, test->reason,
+		 test->borderline && *test->reason ? " " : "",
+		 test->borderline ? "(borderline)" : "");
+	progress_hide(&text->progress);
+	if (!text->headed)
+		table_header(&text->table);
+	text->headed = true;
+	table_row(&text->table, cells);
+	print_lines(text, "    | ", test->message, strnlen(test->message, MESSAGE_BYTES),
+		    ERROR_LINES);
+	fflush(text->out.file);
+}
+
+static void on_test(struct reporter *reporter, const struct test_result *test)
+{
+	struct text_reporter *text = (struct text_reporter *)reporter;
+
+	text->judged++;
+	text->accepted += test->verdict == VERDICT_AC;
+	if (!text->quiet || test->verdict != VERDICT_AC)
+		print_test(text, test);
+	if (text->quiet)
+		progress_show(&text->progress, text->judged, test_name(text, test->index));
+}
+
+/* "WA: wrong answer on secret/03: token 4 of line 2: expected 17, got end of file" */
+static void print_verdict(const struct text_reporter *text, const struct judgement *judgement)
+{
+	enum colour colour = table_verdict_colour(judgement->verdict);
+	autostrbuf struct strbuf line = { 0 };
+
+	strbuf_printf(&line, "%s%s%s: %s", terminal_colour(&text->out, colour),
+		      verdict_code(judgement->verdict), terminal_plain(&text->out, colour),
+		      verdict_words(judgement->verdict));
+	if (judgement->first_failed >= 0) {
+		strbuf_printf(&line, " on ");
+		terminal_append(&line, test_name(text, (uint32_t)judgement->first_failed), 0);
+	}
+	if (*judgement->reason) {
+		strbuf_printf(&line, ": ");
+		terminal_append(&line, judgement->reason, 0);
+	}
+	fprintf(text->out.file, "%s\n", line.text);
+}
+
+/* "3 of 5 tests accepted, 2 not judged; slowest 0.012 s of 1.000 s, largest 3.4 MiB of 2 GiB" */
+static void print_counters(const struct text_reporter *text, const struct judgement *judgement)
+{
+	const struct receipt *receipt = &judgement->receipt;
+	size_t count = judgement->test_count;
+	char time[TABLE_CELL_MAX], memory[TABLE_CELL_MAX];
+	FILE *out = text->out.file;
+
+	fprintf(out, "%zu of %zu test%s accepted", text->accepted, count, count == 1 ? "" : "s");
+	if (text->judged < count)
+		fprintf(out, ", %zu not judged", count - text->judged);
+	fprintf(out, "; slowest %s", table_time(judgement->cpu_ns, time));
+	if (receipt->time_limit_ns > 0)
+		fprintf(out, " of %s", table_time(receipt->time_limit_ns, time));
+	fprintf(out, ", largest %s", table_memory(judgement->memory_bytes, false, memory));
+	if (receipt->memory_limit_bytes > 0)
+		fprintf(out, " of %s", table_memory(receipt->memory_limit_bytes, false, memory));
+	if (judgement->score > 0 && judgement->score != 1)
+		fprintf(out, "; score %g", judgement->score);
+	fprintf(out, "\n");
+}
+
+static void on_done(struct reporter *reporter, const struct judgement *judgement)
+{
+	struct text_reporter *text = (struct text_reporter *)reporter;
+	size_t kept = at_most(judgement->kept_error_bytes, KEPT_BYTES);
+
+	text_reporter_end(text);
+	if (judgement->first_failed >= 0 && kept > 0) {
+		fprintf(text->out.file, "standard error of the first test not accepted:\n");
+		print_lines(text, "    | ", judgement->kept_error, kept, ERROR_LINES);
+	}
+	print_verdict(text, judgement);
+	if (text->judged > 0)
+		print_counters(text, judgement);
+	fflush(text->out.file);
+}
+
+void text_reporter_init(struct text_reporter *text, struct terminal out, struct terminal bar,
+			const struct problem *problem, const struct submission *submission)
+{
+	static const struct table_column columns[] = {
+		{ "test", 0, false },
+		{ "verdict", 0, false },
+		{ "CPU", TABLE_TIME_WIDTH, true },
+		{ "memory", TABLE_MEMORY_WIDTH, true },
+		{ "reason", 0, false },
+	};
+
+	*text = (struct text_reporter){
+		.reporter = { on_compile, on_test, on_done },
+		.out = out,
+		.problem = problem,
+		.submission = submission,
+		.quiet = out.width > 0 && bar.obeys && problem->test_count >= TEXT_MANY,
+	};
+	table_init(&text->table, out, columns, ARRAY_SIZE(columns));
+	text->table.indent = "  ";
+	for (size_t i = 0; i < problem->test_count; i++)
+		table_measure(&text->table, 0, problem->tests[i].name);
+	progress_init(&text->progress, bar, problem->test_count);
+}
+
+void text_reporter_end(struct text_reporter *text)
+{
+	progress_hide(&text->progress);
+}

@@ -1,0 +1,243 @@
+#include "worker/slot.h"
+
+#include "pipeline/judge.h"
+#include "problem/problem.h"
+#include "util/cleanup.h"
+#include "worker/event.h"
+#include "worker/job.h"
+#include "worker/validator_cache.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct slot {
+	const struct slot_link *link;
+	struct box_set boxes;
+	struct validator_cache cache;
+};
+
+static int require_class(struct slot *slot, const char *name, struct error *err)
+{
+	int class = box_class_find(name);
+
+	if (class < 0)
+		return error_set(err, ERROR_SYSTEM, 0, "there is no box class %s", name);
+	return box_require(&slot->boxes, (unsigned)class, err);
+}
+
+static bool has_validators(const struct tree *tree)
+{
+	return tree_find_prefix(tree, "output_validators/") >= 0 ||
+	       tree_find_prefix(tree, "output_validator/") >= 0;
+}
+
+/* All boxes are there before the judge is: it cannot ask the launcher for any. */
+static int require_boxes(struct slot *slot, const struct job *job, struct error *err)
+{
+	if (require_class(slot, job->profile.run.class, err) < 0)
+		return -1;
+	if (job->profile.has_compile && require_class(slot, job->profile.compile.class, err) < 0)
+		return -1;
+	if (has_validators(&job->tree) &&
+	    (require_class(slot, "gcc", err) < 0 || require_class(slot, "validator", err) < 0))
+		return -1;
+	return 0;
+}
+
+/* A child that reports through channel; boxes that are built meanwhile arrive through it, too. */
+struct child {
+	pid_t pid;
+	int pidfd, channel;
+};
+
+static int become_child(struct slot *slot, int channel)
+{
+	struct slot_link *link = malloc(sizeof *link);
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (!link)
+		return -1;
+	*link = *slot->link;
+	link->boxes = channel;
+	slot->boxes.link = link;
+	close(slot->link->requests);
+	return 0;
+}
+
+static int fork_child(struct slot *slot, struct child *child, struct error *err)
+{
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
+		return error_system(err, "cannot start a judge");
+	child->pid = fork();
+	if (child->pid < 0) {
+		close(ends[0]);
+		close(ends[1]);
+		return error_system(err, "cannot start a judge");
+	}
+	if (child->pid == 0) {
+		close(ends[0]);
+		child->channel = ends[1];
+		if (become_child(slot, ends[1]) < 0)
+			_exit(1);
+		return 0;
+	}
+	close(ends[1]);
+	child->channel = ends[0];
+	child->pidfd = (int)syscall(SYS_pidfd_open, child->pid, 0);
+	return 0;
+}
+
+/* Until the child has ended. Its exit status as wait gives it. */
+static int attend_child(struct slot *slot, struct child *child)
+{
+	struct error err;
+	int status;
+
+	for (;;) {
+		struct pollfd polled[] = {
+			{ .fd = child->pidfd, .events = POLLIN },
+			{ .fd = slot->link->boxes, .events = POLLIN },
+		};
+
+		if (poll(polled, 2, -1) < 0)
+			continue;
+		if (polled[1].revents && box_set_take(&slot->boxes, child->channel, &err) < 0)
+			error_print(&err);
+		if (polled[0].revents)
+			break;
+	}
+	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	close(child->pidfd);
+	return status;
+}
+
+static int died(const char *what, int status, struct error *err)
+{
+	if (WIFSIGNALED(status))
+		return error_set(err, ERROR_SYSTEM, 0, "%s was killed by signal %d", what,
+				 WTERMSIG(status));
+	return error_set(err, ERROR_SYSTEM, 0, "%s exited with code %d", what,
+			 WEXITSTATUS(status));
+}
+
+/*
+ * Validators are built by a process that sees the package alone, before any submission comes near
+ * it, and are handed to every judge of that package by inheritance.
+ */
+static const struct validator_set *require_validators(struct slot *slot, const struct job *job,
+						       struct error *err)
+{
+	const struct validator_set *set = validator_cache_find(&slot->cache, job->tree.hash);
+	struct validator_set built;
+	struct child child;
+	int status, result;
+
+	if (set)
+		return set;
+	if (fork_child(slot, &child, err) < 0)
+		return NULL;
+	if (child.pid == 0) {
+		struct problem problem;
+		struct error failure = { 0 };
+
+		result = problem_load(&job->tree, &problem, &failure);
+		if (result == 0)
+			result = validators_build(&job->tree, &problem, &slot->boxes, &built, &failure);
+		_exit(validator_set_send(child.channel, result < 0 ? NULL : &built, &failure) < 0);
+	}
+	status = attend_child(slot, &child);
+	result = status ? died("the builder of validators", status, err) :
+			  validator_set_receive(child.channel, &built, err);
+	close(child.channel);
+	return result < 0 ? NULL : validator_cache_add(&slot->cache, job->tree.hash, &built);
+}
+
+static int judge_job(struct slot *slot, const struct job *job,
+		     const struct validator_set *validators)
+{
+	struct judge_job work = {
+		.submission = &job->submission, .profile = &job->profile, .tree = &job->tree,
+		.validators = validators, .options = job->options,
+	};
+	struct event_reporter reporter;
+	struct problem problem;
+	struct error err = { 0 };
+
+	event_reporter_init(&reporter, slot->link->jobs);
+	if (problem_load(&job->tree, &problem, &err) < 0)
+		return event_send_failed(slot->link->jobs, &err);
+	work.problem = &problem;
+	if (judge_submission(&work, &slot->boxes, &reporter.reporter, &err) < 0)
+		return event_send_failed(slot->link->jobs, &err);
+	return 0;
+}
+
+static int run_judge(struct slot *slot, const struct job *job,
+		     const struct validator_set *validators, struct error *err)
+{
+	struct child child;
+	int status;
+
+	if (fork_child(slot, &child, err) < 0)
+		return -1;
+	if (child.pid == 0) {
+		prctl(PR_SET_NAME, "assize-judge");
+		_exit(judge_job(slot, job, validators) < 0);
+	}
+	status = attend_child(slot, &child);
+	close(child.channel);
+	return status ? died("the judge", status, err) : 0;
+}
+
+static int serve(struct slot *slot, const struct job *job, struct error *err)
+{
+	static const struct validator_set none = { .count = 0 };
+	const struct validator_set *validators = &none;
+
+	if (require_boxes(slot, job, err) < 0)
+		return -1;
+	if (has_validators(&job->tree)) {
+		validators = require_validators(slot, job, err);
+		if (!validators)
+			return -1;
+	}
+	return run_judge(slot, job, validators, err);
+}
+
+void slot_main(const struct slot_link *link)
+{
+	struct slot *slot = calloc(1, sizeof *slot);
+
+	if (!slot)
+		return;
+	slot->link = link;
+	box_set_init(&slot->boxes, link);
+	for (;;) {
+		struct error err = { 0 };
+		struct job job;
+		int got = job_receive(link->jobs, &job, &err);
+
+		if (got == 0)
+			break;
+		if (got < 0) {
+			event_send_failed(link->jobs, &err);
+			continue;
+		}
+		if (serve(slot, &job, &err) < 0)
+			event_send_failed(link->jobs, &err);
+		job_free(&job);
+	}
+	free(slot);
+}
