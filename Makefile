@@ -71,6 +71,9 @@ $B/bench/%: tests/bench/%.c $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
+# The migrations are inside the program.
+$B/judge/queue/schema_image.o: $(wildcard schema/*.sql)
+
 tests: $(UNIT)
 bench: $(BENCH)
 

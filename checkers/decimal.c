@@ -4,42 +4,7 @@
 
 static const int64_t exponent_max = 1000000000000000;	/* 10^15 */
 
-/* What a reader has seen of the digits so far. */
-struct mantissa {
-	size_t any;		/* digits, leading zeros too */
-	size_t count;		/* from the first that is not 0 */
-	size_t fraction;	/* behind the point */
-	uint64_t value;		/* of the first MANTISSA_DIGITS */
-};
-
 enum { MANTISSA_DIGITS = 19 };	/* any number of so many digits fits in 64 bits */
-
-static const char *read_digits(const char *at, const char *end, struct mantissa *mantissa,
-			       struct decimal *number)
-{
-	const char *point = NULL;
-
-	for (; at < end; at++) {
-		if (*at == '.' && !point) {
-			point = at;
-			continue;
-		}
-		if (!byte_is_digit(*at))
-			break;
-		mantissa->any++;
-		mantissa->fraction += point != NULL;
-		if (mantissa->count == 0) {
-			if (*at == '0')
-				continue;
-			number->digits = at;
-		}
-		if (mantissa->count++ < MANTISSA_DIGITS)
-			mantissa->value = mantissa->value * 10 + (uint64_t)(*at - '0');
-	}
-	if (point && mantissa->count > 0 && point > number->digits)
-		number->point = (size_t)(point - number->digits);
-	return at;
-}
 
 static const char *read_sign(const char *at, const char *end, bool *ret_negative)
 {
@@ -65,27 +30,55 @@ static const char *read_exponent(const char *at, const char *end, int64_t *ret_e
 	return at;
 }
 
+static const char *skip_digits(const char *at, const char *end)
+{
+	while (at < end && byte_is_digit(*at))
+		at++;
+	return at;
+}
+
+/* d*.d+|d+.|d+ from begin to the end that is returned, or NULL. Sets all but the sign. */
+static const char *read_digits(const char *begin, const char *end, struct decimal *number)
+{
+	const char *point = skip_digits(begin, end), *first = begin, *last;
+	bool has_point = point < end && *point == '.';
+	size_t significant, fraction;
+
+	end = has_point ? skip_digits(point + 1, end) : point;
+	if (end - begin == has_point)
+		return NULL;
+	fraction = has_point ? (size_t)(end - point) - 1 : 0;
+	while (first < end && (*first == '0' || *first == '.'))
+		first++;
+	has_point = has_point && first < point;
+	number->digits = first;
+	number->count = (size_t)(end - first) - has_point;
+	number->point = has_point ? (size_t)(point - first) : SIZE_MAX;
+	number->high = (int64_t)number->count - 1 - (int64_t)fraction;
+	significant = number->count < MANTISSA_DIGITS ? number->count : MANTISSA_DIGITS;
+	number->exponent = number->high + 1 - (int64_t)significant;
+	last = first + significant + (number->point < significant);
+	for (const char *at = first; at < last; at++)
+		if (at != point)
+			number->mantissa = number->mantissa * 10 + (uint64_t)(*at - '0');
+	return end;
+}
+
 bool decimal_parse(const char *text, size_t size, struct decimal *ret_number)
 {
 	const char *at, *end = text + size;
-	struct decimal number = { .point = SIZE_MAX };
-	struct mantissa mantissa = { 0 };
+	struct decimal number = { .count = 0 };
 	int64_t exponent = 0;
 
 	if (size > DECIMAL_TEXT_MAX)
 		return false;
-	at = read_digits(read_sign(text, end, &number.negative), end, &mantissa, &number);
-	if (mantissa.any == 0)
-		return false;
-	if (at < end && (*at == 'e' || *at == 'E'))
+	at = read_digits(read_sign(text, end, &number.negative), end, &number);
+	if (at && at < end && (*at == 'e' || *at == 'E'))
 		at = read_exponent(at + 1, end, &exponent);
-	if (at != end)
+	if (!at || at != end)
 		return false;
-	number.count = mantissa.count;
-	number.high = exponent - (int64_t)mantissa.fraction + (int64_t)number.count - 1;
-	number.mantissa = mantissa.value;
-	number.exponent = number.high + 1 -
-		(int64_t)(number.count < MANTISSA_DIGITS ? number.count : MANTISSA_DIGITS);
+	number.high += exponent;
+	number.exponent += exponent;
 	*ret_number = number;
 	return true;
 }

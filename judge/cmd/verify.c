@@ -1,7 +1,7 @@
-#include "cmd/command.h"
-#include "cmd/jury.h"
+#include "cmd/verify.h"
+
+#include "cmd/database.h"
 #include "cmd/options.h"
-#include "report/verify.h"
 #include "sandbox/launcher.h"
 #include "util/cleanup.h"
 #include "worker/pool.h"
@@ -9,16 +9,14 @@
 #include <stdio.h>
 #include <string.h>
 
-struct verify_options {
-	unsigned slots;
-	bool json;
-};
-
 static const struct option_row rows[] = {
 	{ "slots", 'n', "N", OPTION_UNSIGNED, offsetof(struct verify_options, slots),
 	  "judge N submissions at once (default: one per processor)" },
 	{ "json", 'j', NULL, OPTION_FLAG, offsetof(struct verify_options, json),
 	  "print a JSON object per submission instead of a table" },
+	{ "queue", 'q', NULL, OPTION_FLAG, offsetof(struct verify_options, queue),
+	  "enqueue them for the workers, and wait until all are judged" },
+	DATABASE_OPTION(struct verify_options, database),
 	{ 0 },
 };
 
@@ -34,16 +32,15 @@ struct lane {
 	enum verdict verdict;
 	int64_t cpu_ns;
 	uint64_t memory_bytes;
-	char reason[REASON_BYTES];
+	char reason[2 * REASON_BYTES];
 };
 
 struct verify {
-	const struct verify_options *options;
 	const struct jury_list *list;
 	struct pool pool;
-	struct verify_table table;
+	struct verify_output output;
 	struct lane lane[POOL_SLOTS];
-	size_t next, unexpected, failed;
+	size_t next;
 };
 
 static void on_compile(struct reporter *reporter, const struct compile_result *compile)
@@ -65,7 +62,12 @@ static void on_done(struct reporter *reporter, const struct judgement *judgement
 	lane->verdict = judgement->verdict;
 	lane->cpu_ns = judgement->cpu_ns;
 	lane->memory_bytes = judgement->memory_bytes;
-	memcpy(lane->reason, judgement->reason, sizeof lane->reason);
+	if (judgement->first_failed < 0)
+		snprintf(lane->reason, sizeof lane->reason, "%s", judgement->reason);
+	else
+		snprintf(lane->reason, sizeof lane->reason, "%s: %s",
+			 lane->item->package->problem.tests[judgement->first_failed].name,
+			 judgement->reason);
 }
 
 static struct verify_line line_of(const struct jury_item *item)
@@ -79,33 +81,58 @@ static struct verify_line line_of(const struct jury_item *item)
 	};
 }
 
-static void print(struct verify *verify, const struct verify_line *line)
+void verify_output_start(struct verify_output *output, const struct jury_list *list, bool json)
 {
-	if (verify->options->json)
-		verify_json_line(line, stdout);
+	*output = (struct verify_output){ .json = json };
+	if (json)
+		return;
+	verify_table_init(&output->table, terminal_of(stdout));
+	for (size_t i = 0; i < list->count; i++) {
+		struct verify_line line = line_of(&list->items[i]);
+
+		verify_table_measure(&output->table, &line);
+	}
+	verify_table_start(&output->table);
+}
+
+void verify_output_add(struct verify_output *output, const struct jury_item *item,
+		       enum verdict verdict, int64_t cpu_ns, uint64_t memory_bytes,
+		       const char *reason)
+{
+	struct verify_line line = line_of(item);
+
+	line.verdict = verdict;
+	line.ok = (item->jury->expected & VERDICT_BIT(verdict)) != 0;
+	line.cpu_ns = cpu_ns;
+	line.memory_bytes = memory_bytes;
+	line.reason = reason;
+	output->unexpected += !line.ok;
+	output->failed += verdict == VERDICT_JE;
+	if (output->json)
+		verify_json_line(&line, stdout);
 	else
-		verify_table_add(&verify->table, line);
+		verify_table_add(&output->table, &line);
 	fflush(stdout);
+}
+
+int verify_output_end(struct verify_output *output)
+{
+	if (!output->json)
+		verify_table_end(&output->table);
+	return output->failed ? 3 : output->unexpected ? 1 : 0;
 }
 
 static void ended(void *context, unsigned slot, const struct error *failure)
 {
 	struct verify *verify = context;
 	struct lane *lane = &verify->lane[slot];
-	struct verify_line line = line_of(lane->item);
 
 	if (failure) {
 		lane->verdict = VERDICT_JE;
 		error_text(failure, lane->reason, sizeof lane->reason);
-		verify->failed++;
 	}
-	line.verdict = lane->verdict;
-	line.ok = (lane->item->jury->expected & VERDICT_BIT(lane->verdict)) != 0;
-	line.cpu_ns = lane->cpu_ns;
-	line.memory_bytes = lane->memory_bytes;
-	line.reason = lane->reason;
-	verify->unexpected += !line.ok;
-	print(verify, &line);
+	verify_output_add(&verify->output, lane->item, lane->verdict, lane->cpu_ns,
+			  lane->memory_bytes, lane->reason);
 }
 
 static int start_next(struct verify *verify, unsigned slot, struct error *err)
@@ -135,17 +162,6 @@ static int judge_all(struct verify *verify, struct error *err)
 	return 0;
 }
 
-static void start_table(struct verify *verify)
-{
-	verify_table_init(&verify->table, terminal_of(stdout));
-	for (size_t i = 0; i < verify->list->count; i++) {
-		struct verify_line line = line_of(&verify->list->items[i]);
-
-		verify_table_measure(&verify->table, &line);
-	}
-	verify_table_start(&verify->table);
-}
-
 static unsigned default_slots(const struct jury_list *list)
 {
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
@@ -154,24 +170,19 @@ static unsigned default_slots(const struct jury_list *list)
 	return list->count && list->count < slots ? (unsigned)list->count : slots;
 }
 
-static int verify_list(const struct invocation *invocation, const struct verify_options *options,
+static int verify_here(const struct invocation *invocation, const struct verify_options *options,
 		       const struct jury_list *list, struct error *err)
 {
-	struct verify verify = { .options = options, .list = list };
+	struct verify verify = { .list = list };
 	unsigned slots = options->slots ? options->slots : default_slots(list);
 
-	if (list->count == 0)
-		return error_usage(err, "these packages have no jury submissions");
 	if (pool_start(&verify.pool, invocation->control, slots, ended, &verify, err) < 0 ||
 	    launcher_drop_privileges(err) < 0)
 		return -1;
-	if (!options->json)
-		start_table(&verify);
+	verify_output_start(&verify.output, list, options->json);
 	if (judge_all(&verify, err) < 0)
 		return -1;
-	if (!options->json)
-		verify_table_end(&verify.table);
-	return verify.failed ? 3 : verify.unexpected ? 1 : 0;
+	return verify_output_end(&verify.output);
 }
 
 static int verify_paths(const struct invocation *invocation, const struct verify_options *options,
@@ -184,7 +195,12 @@ static int verify_paths(const struct invocation *invocation, const struct verify
 	if (session_profiles(invocation, &table, err) < 0 ||
 	    jury_load(paths, count, &table, &list, err) < 0)
 		return -1;
-	status = verify_list(invocation, options, &list, err);
+	if (list.count == 0)
+		status = error_usage(err, "these packages have no jury submissions");
+	else if (options->queue)
+		status = verify_through_queue(invocation, options, &list, err);
+	else
+		status = verify_here(invocation, options, &list, err);
 	jury_free(&list);
 	profile_table_free(&table);
 	return status;

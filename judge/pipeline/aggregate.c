@@ -16,8 +16,7 @@ static int64_t larger(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-bool aggregate_add(const struct problem *problem, const struct test_result *test,
-		   struct judgement *judgement)
+bool aggregate_add(const struct test_result *test, struct judgement *judgement)
 {
 	judgement->tests_judged++;
 	judgement->cpu_ns = larger(judgement->cpu_ns, test->cpu_ns);
@@ -29,8 +28,7 @@ bool aggregate_add(const struct problem *problem, const struct test_result *test
 	/* ICPC: the first test in package order that is not accepted decides. */
 	judgement->first_failed = (int32_t)test->index;
 	judgement->verdict = test->verdict;
-	snprintf(judgement->reason, sizeof judgement->reason, "test %.*s: %.*s", 100,
-		 problem->tests[test->index].name, 140, test->reason);
+	memcpy(judgement->reason, test->reason, sizeof judgement->reason);
 	return true;
 }
 

@@ -12,8 +12,7 @@
 void aggregate_begin(const struct problem *problem, struct judgement *ret_judgement);
 
 /* Takes one more test in; true if the verdict is decided and no other test can change it. */
-bool aggregate_add(const struct problem *problem, const struct test_result *test,
-		   struct judgement *judgement);
+bool aggregate_add(const struct test_result *test, struct judgement *judgement);
 
 /* A submission that did not compile. */
 void aggregate_compile_error(const struct compile_result *compile, struct judgement *judgement);

@@ -66,7 +66,7 @@ int execute_test(const struct plan *plan, const struct artifact *artifact, const
 		return -1;
 	execution->error_size = run.error_kept;
 	execution->error[run.error_kept] = '\0';
-	run_verdict(&run, &plan->run, plan->time_limit_ns, plan->profile, execution->error,
-		    ret_result);
+	run_verdict(&run, &plan->run, plan->time_limit_ns, plan->memory_bytes, plan->profile,
+		    execution->error, ret_result);
 	return 0;
 }

@@ -113,7 +113,7 @@ static int judge_tests(struct judging *j, struct error *err)
 
 		if (judge_test(j, i, &result, err) < 0)
 			return -1;
-		decided = aggregate_add(problem, &result, &j->judgement);
+		decided = aggregate_add(&result, &j->judgement);
 		if (decided && !had_failed)
 			keep_output(j);
 		j->reporter->on_test(j->reporter, &result);

@@ -69,20 +69,20 @@ static void decide(const struct box_result *run, const struct box_limits *limits
  * A text that the program could forge only sets words, with one exception: runtimes that fail by
  * themselves before the kernel acts, and only when they did come near the limit.
  */
-static void refine(const struct profile *profile, const struct box_limits *limits,
+static void refine(const struct profile *profile, uint64_t memory_limit,
 		   const char *error_text, struct test_result *result)
 {
 	char limit[TEXT_HUMAN_MAX];
 
 	for (uint32_t i = 0; i < profile->reason_count; i++) {
 		const struct profile_reason *reason = &profile->reasons[i];
-		bool near_limit = (double)result->memory_bytes >= 0.8 * (double)limits->memory_bytes;
+		bool near_limit = (double)result->memory_bytes >= 0.8 * (double)memory_limit;
 
 		if (!strstr(error_text, reason->text))
 			continue;
 		if (reason->verdict == VERDICT_MLE && near_limit)
 			say(result, VERDICT_MLE, "memory over the limit of %s (%s)",
-			    text_bytes((int64_t)limits->memory_bytes, limit), reason->text);
+			    text_bytes((int64_t)memory_limit, limit), reason->text);
 		else
 			say(result, result->verdict, "%s",
 			    reason->words[0] ? reason->words : reason->text);
@@ -91,8 +91,8 @@ static void refine(const struct profile *profile, const struct box_limits *limit
 }
 
 void run_verdict(const struct box_result *run, const struct box_limits *limits,
-		 int64_t time_limit_ns, const struct profile *profile, const char *error_text,
-		 struct test_result *ret_result)
+		 int64_t time_limit_ns, uint64_t memory_limit, const struct profile *profile,
+		 const char *error_text, struct test_result *ret_result)
 {
 	ret_result->cpu_ns = run->cpu_ns;
 	ret_result->wall_ns = run->wall_ns;
@@ -104,7 +104,7 @@ void run_verdict(const struct box_result *run, const struct box_limits *limits,
 	ret_result->borderline = run_is_borderline(run, time_limit_ns);
 	decide(run, limits, time_limit_ns, ret_result);
 	if (ret_result->verdict == VERDICT_RTE)
-		refine(profile, limits, error_text, ret_result);
+		refine(profile, memory_limit, error_text, ret_result);
 }
 
 bool run_is_borderline(const struct box_result *run, int64_t time_limit_ns)

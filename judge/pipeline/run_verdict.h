@@ -11,11 +11,12 @@
 
 /*
  * Sets verdict and reason; VERDICT_AC means that the run was clean and the checker decides.
- * error_text is the kept standard error, for the profile's reasons.
+ * error_text is the kept standard error, for the profile's reasons. limits are what the box enforced,
+ * memory_limit what the program was told, without the room that its runtime gets beside it.
  */
 void run_verdict(const struct box_result *run, const struct box_limits *limits,
-		 int64_t time_limit_ns, const struct profile *profile, const char *error_text,
-		 struct test_result *ret_result);
+		 int64_t time_limit_ns, uint64_t memory_limit, const struct profile *profile,
+		 const char *error_text, struct test_result *ret_result);
 
 /* Ended by itself so near to the limit that another run might fall on the other side. */
 bool run_is_borderline(const struct box_result *run, int64_t time_limit_ns);

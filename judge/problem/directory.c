@@ -93,6 +93,12 @@ static int cannot_open(const struct walk *walk, const char *path, struct error *
 
 /* ---- Walking ------------------------------------------------------------------------------ */
 
+static void push(struct walk *walk, struct strbuf *path, unsigned depth)
+{
+	walk->pending = array_room(walk->pending, walk->pending_count, sizeof *walk->pending);
+	walk->pending[walk->pending_count++] = (struct pending){ strbuf_take(path), depth };
+}
+
 static int postpone(struct walk *walk, const char *path, unsigned depth, struct error *err)
 {
 	struct strbuf folder = { 0 };
@@ -102,8 +108,7 @@ static int postpone(struct walk *walk, const char *path, unsigned depth, struct 
 				  "does a symbolic link lead back to one of them?",
 				  TREE_DEPTH_MAX);
 	strbuf_printf(&folder, "%s/", path);
-	walk->pending = array_room(walk->pending, walk->pending_count, sizeof *walk->pending);
-	walk->pending[walk->pending_count++] = (struct pending){ strbuf_take(&folder), depth };
+	push(walk, &folder, depth);
 	return 0;
 }
 
@@ -175,12 +180,10 @@ static int list(struct walk *walk, const struct pending *folder, struct error *e
 
 static int walk_all(struct walk *walk, struct error *err)
 {
+	struct strbuf top = { 0 };
 	int result = 0;
 
-	walk->pending = array_room(NULL, 0, sizeof *walk->pending);
-	walk->pending[walk->pending_count++] = (struct pending){ strdup(""), 0 };
-	if (!walk->pending[0].path)
-		abort();
+	push(walk, &top, 0);
 	while (walk->pending_count > 0 && result == 0) {
 		struct pending folder = walk->pending[--walk->pending_count];
 

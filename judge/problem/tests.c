@@ -195,8 +195,8 @@ int tests_read(const struct tree *tree, const char *flags, struct problem *probl
 		if (visit(tree, i, problem, err) < 0)
 			return -1;
 	if (problem->test_count == 0)
-		return tree_error(tree, "", 0, 0, err, "no test cases: %s holds no .in file",
-				  plain ? "it" : "neither data/sample nor data/secret");
+		return tree_error(tree, "", 0, 0, err, "no test cases: no .in file%s",
+				  plain ? "" : " in data/sample or data/secret");
 	qsort(problem->tests, problem->test_count, sizeof *problem->tests, compare_tests);
 	if (testdata_read(tree, problem->format, &testdata, err) < 0)
 		return -1;

@@ -1,7 +1,6 @@
 #include "profile/fields.h"
 
 #include "model/profile.h"
-#include "util/cleanup.h"
 #include "util/clock.h"
 
 #include <string.h>
@@ -20,14 +19,13 @@ static const struct yaml_field limit_fields[] = {
 	YAML_END,
 };
 
-/* What both stages have; the offsets are those in struct profile. */
-#define STAGE_FIELDS(stage) \
-	{ "class", yaml_string, YAML_AT(struct profile, stage.class), .min = 1 }, \
-	{ "command", yaml_strings, YAML_AT(struct profile, stage.command), .min = 1 }, \
-	{ "environment", yaml_strings, YAML_AT(struct profile, stage.environment) }, \
-	{ "limits", yaml_mapping, YAML_AT(struct profile, stage.limits), .extra = limit_fields }
-
-static const struct yaml_field compile_fields[] = { STAGE_FIELDS(compile), YAML_END };
+static const struct yaml_field compile_fields[] = {
+	{ "class", yaml_string, YAML_AT(struct profile, compile.class), .min = 1 },
+	{ "command", yaml_strings, YAML_AT(struct profile, compile.command), .min = 1 },
+	{ "environment", yaml_strings, YAML_AT(struct profile, compile.environment) },
+	{ "limits", yaml_mapping, YAML_AT(struct profile, compile.limits), .extra = limit_fields },
+	YAML_END,
+};
 
 static int load_compile(const struct yaml *doc, const yaml_node_t *node,
 			const struct yaml_field *field, void *member, struct error *err)
@@ -64,7 +62,10 @@ static const struct yaml_field memory_fields[] = {
 };
 
 static const struct yaml_field run_fields[] = {
-	STAGE_FIELDS(run),
+	{ "class", yaml_string, YAML_AT(struct profile, run.class), .min = 1 },
+	{ "command", yaml_strings, YAML_AT(struct profile, run.command), .min = 1 },
+	{ "environment", yaml_strings, YAML_AT(struct profile, run.environment) },
+	{ "limits", yaml_mapping, YAML_AT(struct profile, run.limits), .extra = limit_fields },
 	{ "time", yaml_mapping, .offset = 0, .extra = time_fields },
 	{ "memory", yaml_mapping, .offset = 0, .extra = memory_fields },
 	YAML_END,

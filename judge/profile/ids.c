@@ -1,11 +1,10 @@
 #include "profile/ids.h"
 
 #include "model/profile.h"
-#include "util/cleanup.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char suffix[] = ".yaml";
@@ -26,61 +25,44 @@ const char *profile_id_problem(const char *id)
 
 _Static_assert(sizeof ((struct profile *)0)->id == 32, "the message above says so");
 
+static int is_profile(const struct dirent *entry)
+{
+	size_t length = strlen(entry->d_name), tail = sizeof suffix - 1;
+
+	/* Hidden files are what editors leave behind. */
+	return entry->d_name[0] != '.' && length > tail &&
+	       strcmp(entry->d_name + length - tail, suffix) == 0;
+}
+
+/* By id: "c" comes before "c++", although "c.yaml" does not come before "c++.yaml". */
 static int compare(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static int add(struct profile_ids *ids, const char *name, size_t length)
-{
-	autofree char *id = strndup(name, length);
-	char **grown = reallocarray(ids->ids, ids->count + 1, sizeof *grown);
-
-	if (grown)
-		ids->ids = grown;
-	if (!id || !grown)
-		return -1;
-	grown[ids->count++] = TAKE(id);
-	return 0;
-}
-
-static int read_entries(DIR *directory, struct profile_ids *ids)
-{
-	const struct dirent *entry;
-
-	while (errno = 0, (entry = readdir(directory))) {
-		size_t length = strlen(entry->d_name), tail = sizeof suffix - 1;
-
-		/* Hidden files are what editors leave behind. */
-		if (entry->d_name[0] == '.' || length <= tail ||
-		    strcmp(entry->d_name + length - tail, suffix) != 0)
-			continue;
-		if (add(ids, entry->d_name, length - tail) < 0)
-			return -1;
-	}
-	return errno ? -1 : 0;
-}
-
 int profile_ids_read(int fd, const char *name, struct profile_ids *ret_ids, struct error *err)
 {
 	struct profile_ids ids = { 0 };
-	autoclose int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *directory = own < 0 ? NULL : fdopendir(own);
-	int result;
+	struct dirent **entries = NULL;
+	int count = scandirat(fd, ".", &entries, is_profile, NULL);
 
-	if (!directory)
+	if (count < 0)
 		return error_system(err, "cannot read the directory %s", name);
-	TAKE_FD(own);
-	result = read_entries(directory, &ids);
-	if (result < 0)
-		error_system(err, "cannot read the directory %s", name);
-	closedir(directory);
-	if (result < 0) {
-		profile_ids_free(&ids);
-		return -1;
+	ids.ids = calloc((size_t)count + 1, sizeof *ids.ids);
+	for (int i = 0; i < count; i++) {
+		size_t length = strlen(entries[i]->d_name) - (sizeof suffix - 1);
+		char *id = ids.ids ? strndup(entries[i]->d_name, length) : NULL;
+
+		if (id)
+			ids.ids[ids.count++] = id;
+		free(entries[i]);
 	}
-	if (ids.count)
-		qsort(ids.ids, ids.count, sizeof *ids.ids, compare);
+	free(entries);
+	if (!ids.ids || ids.count < (size_t)count) {
+		profile_ids_free(&ids);
+		return error_set(err, ERROR_SYSTEM, ENOMEM, "%s", name);
+	}
+	qsort(ids.ids, ids.count, sizeof *ids.ids, compare);
 	*ret_ids = ids;
 	return 0;
 }

@@ -29,7 +29,7 @@ int profiles_load(const char *directory, const char *const *classes, size_t clas
 		  struct profile_table *ret_table, struct error *err)
 {
 	autoclose int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	autofree char *name = strdup(directory);
+	char name[sizeof err->file];
 	const struct profile_source source = { fd, name, classes, class_count };
 	struct profile_table table = { 0 };
 	struct profile_ids ids;
@@ -37,8 +37,7 @@ int profiles_load(const char *directory, const char *const *classes, size_t clas
 	if (fd < 0)
 		return error_set(err, ERROR_USAGE, errno, "cannot read the language profiles in %s",
 				 directory);
-	if (!name)
-		return error_system(err, "language profiles");
+	snprintf(name, sizeof name, "%s", directory);
 	for (size_t length = strlen(name); length > 1 && name[length - 1] == '/'; length--)
 		name[length - 1] = '\0';
 	if (profile_ids_read(fd, name, &ids, err) < 0)
@@ -73,7 +72,7 @@ struct set {
 
 static int set_init(struct set *set, const struct profile_table *table, struct error *err)
 {
-	set->items = calloc(table->count + 1, sizeof *set->items);
+	set->items = calloc(table->count + 1, sizeof(struct profile *));
 	set->count = 0;
 	return set->items ? 0 : error_set(err, ERROR_SYSTEM, ENOMEM, "language profiles");
 }
@@ -190,12 +189,10 @@ bool profile_is_allowed(const struct profile *profile, const char *allowed)
 
 /* ---- By the names of files ---------------------------------------------------------------- */
 
-/* With its dot; NULL if name has none. */
+/* With its dot. That of "a.c/b" is ".c/b", which is nobody's. NULL: there is none. */
 static const char *extension_of(const char *name)
 {
-	const char *slash = strrchr(name, '/');
-
-	return strrchr(slash ? slash : name, '.');
+	return strrchr(name, '.');
 }
 
 bool profile_is_header(const char *name)

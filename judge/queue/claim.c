@@ -75,16 +75,12 @@ static int fetch_sources(struct queue *queue, struct queue_job *jobs, size_t cou
 {
 	autoquery struct query query = QUERY_CALL("assize.sources");
 	autoresult PGresult *result = NULL;
-	struct array judgements = array_begin(ARRAY_BIGINT, count);
-	struct array leases = array_begin(ARRAY_UUID, count);
+	struct lease_list list = { .judgements = { 0 } };
 
-	for (size_t i = 0; i < count; i++) {
-		array_integer(&judgements, jobs[i].lease.judgement);
-		array_uuid(&leases, jobs[i].lease.token);
-	}
+	for (size_t i = 0; i < count; i++)
+		lease_list_add(&list, &jobs[i].lease);
 	query_integer(&query, "worker_id", queue->worker);
-	query_array(&query, "judgements", &judgements);
-	query_array(&query, "leases", &leases);
+	query_leases(&query, &list);
 	query.binary = true;
 	if (query_run(queue, &query, &result, err) < 0)
 		return -1;

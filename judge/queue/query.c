@@ -158,27 +158,32 @@ void array_real(struct array *array, double value)
 	array_bytes(array, &bits, sizeof bits);
 }
 
-void array_uuid(struct array *array, const char *text)
-{
-	unsigned char uuid[16] = { 0 };
-	unsigned digit = 0;
-
-	for (; *text && digit < 32; text++) {
-		unsigned value = (unsigned)(strchr("0123456789abcdef-", *text) - "0123456789abcdef-");
-
-		if (value == 16)
-			continue;
-		uuid[digit / 2] = (unsigned char)(uuid[digit / 2] << 4 | (value & 15));
-		digit++;
-	}
-	array_bytes(array, uuid, sizeof uuid);
-}
-
 void query_array(struct query *query, const char *name, struct array *array)
 {
 	size_t length = array->bytes.length;
 
 	add(query, name, strbuf_take(&array->bytes), length, FORMAT_BINARY);
+}
+
+/* The one array in text form: numbers and uuids need no quotes. */
+void lease_list_add(struct lease_list *list, const struct queue_lease *lease)
+{
+	const char *before = list->judgements.length ? "," : "{";
+
+	strbuf_printf(&list->judgements, "%s%" PRId64, before, lease->judgement);
+	strbuf_printf(&list->tokens, "%s%s", before, lease->token);
+}
+
+void query_leases(struct query *query, struct lease_list *list)
+{
+	const char *end = list->judgements.length ? "}" : "{}";
+
+	strbuf_printf(&list->judgements, "%s", end);
+	strbuf_printf(&list->tokens, "%s", end);
+	query_text(query, "judgements", list->judgements.text);
+	query_text(query, "leases", list->tokens.text);
+	strbuf_free(&list->judgements);
+	strbuf_free(&list->tokens);
 }
 
 void query_free(struct query *query)

@@ -61,7 +61,6 @@ enum array_type {
 	ARRAY_INTEGER = 23,
 	ARRAY_TEXT = 25,
 	ARRAY_REAL = 701,
-	ARRAY_UUID = 2950,
 };
 
 struct array {
@@ -74,8 +73,15 @@ void array_bytes(struct array *array, const void *bytes, size_t size);
 void array_text(struct array *array, const char *text);
 void array_integer(struct array *array, int64_t value);	/* ARRAY_BOOL, _INTEGER, _BIGINT */
 void array_real(struct array *array, double value);
-void array_uuid(struct array *array, const char *text);
 void query_array(struct query *query, const char *name, struct array *array);
+
+/* The parameters judgements and leases; the list is empty afterwards. */
+struct lease_list {
+	struct strbuf judgements, tokens;
+};
+
+void lease_list_add(struct lease_list *list, const struct queue_lease *lease);
+void query_leases(struct query *query, struct lease_list *list);
 
 void query_free(struct query *query);
 #define autoquery __attribute__((cleanup(query_free)))

@@ -36,27 +36,17 @@ int queue_unregister(struct queue *queue, struct error *err)
 	return 0;
 }
 
-static void add_leases(struct query *query, const struct queue_lease *leases, size_t count)
-{
-	struct array judgements = array_begin(ARRAY_BIGINT, count);
-	struct array tokens = array_begin(ARRAY_UUID, count);
-
-	for (size_t i = 0; i < count; i++) {
-		array_integer(&judgements, leases[i].judgement);
-		array_uuid(&tokens, leases[i].token);
-	}
-	query_array(query, "judgements", &judgements);
-	query_array(query, "leases", &tokens);
-}
-
 int queue_heartbeat(struct queue *queue, const struct queue_lease *leases, size_t count,
 		    enum queue_hold *ret_holds, struct error *err)
 {
 	autoquery struct query query = QUERY_CALL("assize.beat");
 	autoresult PGresult *result = NULL;
+	struct lease_list list = { .judgements = { 0 } };
 
+	for (size_t i = 0; i < count; i++)
+		lease_list_add(&list, &leases[i]);
 	query_integer(&query, "worker_id", queue->worker);
-	add_leases(&query, leases, count);
+	query_leases(&query, &list);
 	if (query_run(queue, &query, &result, err) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i++)

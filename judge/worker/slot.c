@@ -108,10 +108,13 @@ static int attend_child(struct slot *slot, struct child *child)
 		struct pollfd polled[] = {
 			{ .fd = child->pidfd, .events = POLLIN },
 			{ .fd = slot->link->boxes, .events = POLLIN },
+			{ .fd = slot->link->jobs },
 		};
 
-		if (poll(polled, 2, -1) < 0)
+		if (poll(polled, ARRAY_SIZE(polled), -1) < 0)
 			continue;
+		if (polled[2].revents)
+			_exit(0);	/* nobody wants the result: the child dies with us */
 		if (polled[1].revents && box_set_take(&slot->boxes, child->channel, &err) < 0)
 			error_print(&err);
 		if (polled[0].revents)

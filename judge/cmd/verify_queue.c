@@ -1,0 +1,135 @@
+/*
+ * verify --queue: the jury's submissions take the way that contestants' take.
+ */
+#include "cmd/database.h"
+#include "cmd/verify.h"
+#include "util/cleanup.h"
+#include "util/clock.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LOOK_AGAIN_MS = 1000 };
+
+struct pending {
+	int64_t submission;
+	bool final;
+};
+
+/* Keys are unlike those of any other run, so that verifying again judges again. */
+static int enqueue(struct queue *queue, const struct jury_list *list, struct pending *pending,
+		   struct error *err)
+{
+	long long run = (long long)clock_of(CLOCK_REALTIME);
+
+	for (size_t i = 0; i < list->count; i++) {
+		char key[160];
+		struct queue_entry entry = { .submission = &list->items[i].submission,
+					     .user = "jury", .key = key };
+
+		snprintf(key, sizeof key, "verify-%lld-%d-%zu", run, (int)getpid(), i);
+		if (queue_enqueue(queue, &entry, &pending[i].submission, err) < 0)
+			return error_context(err, "%s/%s", list->items[i].package->problem.name,
+					     list->items[i].jury->name);
+	}
+	return 0;
+}
+
+static void add(struct verify_output *output, const struct jury_item *item, const json_t *record)
+{
+	enum verdict verdict = verdict_find(record_text(record, "verdict"));
+	const json_t *failed = json_object_get(record, "first_failed");
+	size_t index = json_is_integer(failed) ? (size_t)json_integer_value(failed) : SIZE_MAX;
+	const struct problem *problem = &item->package->problem;
+	char reason[2 * REASON_BYTES];
+
+	if (index < problem->test_count)
+		snprintf(reason, sizeof reason, "%s: %s", problem->tests[index].name,
+			 record_text(record, "reason"));
+	else
+		snprintf(reason, sizeof reason, "%s", record_text(record, "reason"));
+	verify_output_add(output, item, verdict == VERDICT_NONE ? VERDICT_JE : verdict,
+			  (int64_t)(record_number(record, "cpu_ms") * (double)NS_PER_MS),
+			  (uint64_t)(record_number(record, "memory_kib") * 1024), reason);
+}
+
+static bool is_final(const json_t *record)
+{
+	const char *state = record_text(record, "state");
+
+	return strcmp(state, "queued") != 0 && strcmp(state, "running") != 0;
+}
+
+/* Looks at all that are open; *left is how many still are. */
+static int look(struct queue *queue, const struct jury_list *list, struct pending *pending,
+		struct verify_output *output, size_t *left, struct error *err)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		autojson json_t *record = NULL;
+
+		if (pending[i].final)
+			continue;
+		if (database_show(queue, pending[i].submission, &record, err) < 0)
+			return -1;
+		pending[i].final = is_final(record);
+		if (!pending[i].final)
+			continue;
+		add(output, &list->items[i], record);
+		--*left;
+	}
+	return 0;
+}
+
+static int wait_for_news(struct queue *queue, struct error *err)
+{
+	struct pollfd polled = { .fd = queue_socket(queue), .events = POLLIN };
+	unsigned channels;
+
+	if (poll(&polled, 1, LOOK_AGAIN_MS) <= 0)
+		return 0;
+	return queue_consume(queue, &channels, err);
+}
+
+static int follow(struct queue *queue, const struct jury_list *list, struct pending *pending,
+		  struct verify_output *output, struct error *err)
+{
+	size_t left = list->count;
+
+	while (left) {
+		int result = look(queue, list, pending, output, &left, err);
+
+		if (result == 0 && left)
+			result = wait_for_news(queue, err);
+		if (result == 0)
+			continue;
+		if (queue_fault(queue) != QUEUE_FAULT_TRANSIENT)
+			return -1;
+		while (queue_connect(queue, err) < 0) {
+			if (queue_fault(queue) != QUEUE_FAULT_TRANSIENT)
+				return -1;
+			poll(NULL, 0, LOOK_AGAIN_MS);
+		}
+	}
+	return 0;
+}
+
+int verify_through_queue(const struct invocation *invocation, const struct verify_options *options,
+			 const struct jury_list *list, struct error *err)
+{
+	autofree struct pending *pending = calloc(list->count + 1, sizeof *pending);
+	autoqueue struct queue *queue = NULL;
+	struct verify_output output;
+
+	if (!pending)
+		return error_system(err, "submissions");
+	if (database_connect(invocation, options->database, &queue, err) < 0 ||
+	    queue_listen(queue, QUEUE_DONE, err) < 0 || enqueue(queue, list, pending, err) < 0)
+		return -1;
+	verify_output_start(&output, list, options->json);
+	if (follow(queue, list, pending, &output, err) < 0)
+		return -1;
+	return verify_output_end(&output);
+}

@@ -1,0 +1,98 @@
+#include "cmd/command.h"
+#include "cmd/options.h"
+#include "cmd/session.h"
+#include "config/config.h"
+#include "util/string.h"
+#include "worker/coordinator.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct worker_options {
+	unsigned slots;
+	const char *database, *name, *packages;
+	bool once;
+};
+
+static const struct option_row rows[] = {
+	{ "slots", 'n', "N", OPTION_UNSIGNED, offsetof(struct worker_options, slots),
+	  "judge N submissions at once" },
+	{ "packages", 'p', "DIRECTORY", OPTION_STRING, offsetof(struct worker_options, packages),
+	  "directory with the packages" },
+	{ "database", 'd', "CONNINFO", OPTION_STRING, offsetof(struct worker_options, database),
+	  "connection string (default: PGHOST, PGDATABASE, ...)" },
+	{ "name", '\0', "NAME", OPTION_STRING, offsetof(struct worker_options, name),
+	  "name in the list of workers (default: the host's)" },
+	{ "once", '\0', NULL, OPTION_FLAG, offsetof(struct worker_options, once),
+	  "stop when there is nothing more to claim" },
+	{ 0 },
+};
+
+static const struct usage usage = {
+	"worker", "", "Claims submissions from the queue and judges them until it is stopped.",
+	"Settings come from the file of --config (see worker.yaml.example); options win.\n"
+	"Exit status: 0 after a clean stop, 2 usage or a bad file, 3 no database or host fault.",
+};
+
+static int override(struct worker_config *config, const struct worker_options *options,
+		    struct error *err)
+{
+	if (options->slots)
+		config->slots = options->slots;
+	if (options->database &&
+	    snprintf(config->database, sizeof config->database, "%s", options->database) >=
+		    (int)sizeof config->database)
+		return error_usage(err, "--database is too long");
+	if (options->name && snprintf(config->name, sizeof config->name, "%s", options->name) >=
+				     (int)sizeof config->name)
+		return error_usage(err, "--name is longer than %zu bytes", sizeof config->name - 1);
+	if (options->packages) {
+		memset(config->packages, 0, sizeof config->packages);
+		packed_append(config->packages, sizeof config->packages, options->packages,
+			      strlen(options->packages));
+	}
+	if (!config->packages[0])
+		return error_usage(err, "no packages: give --packages DIRECTORY, or packages: in "
+					"the file of --config");
+	return 0;
+}
+
+static int work(const struct invocation *invocation, const struct worker_options *options,
+		struct error *err)
+{
+	struct invocation with_langs = *invocation;
+	struct worker_config config;
+	struct profile_table profiles = { 0 };
+	struct coordinator_task task = { .control = invocation->control, .config = &config,
+					 .profiles = &profiles, .once = options->once };
+	int status;
+
+	if (config_load(invocation->config, &config, err) < 0 ||
+	    override(&config, options, err) < 0)
+		return -1;
+	if (config.langs[0])
+		with_langs.langs = config.langs;
+	if (session_profiles(&with_langs, &profiles, err) < 0)
+		return -1;
+	for (size_t i = 0; i < profiles.failure_count; i++)
+		error_print(&profiles.failures[i].err);
+	status = coordinator_run(&task, err);
+	profile_table_free(&profiles);
+	return status;
+}
+
+int cmd_worker(const struct invocation *invocation, int argc, char **argv)
+{
+	struct worker_options options = { 0 };
+	struct error err = { 0 };
+	int first = options_parse(&usage, rows, &options, argc, argv, &err);
+
+	if (first == OPTIONS_HELP)
+		return 0;
+	if (first >= 0 && first < argc)
+		first = error_usage(&err, "worker takes no operands; see assize worker --help");
+	if (first >= 0 && work(invocation, &options, &err) == 0)
+		return 0;
+	error_print(&err);
+	return error_exit_status(&err);
+}

@@ -1,0 +1,41 @@
+/*
+ * lane: what the coordinator knows of one slot's job, from the claim until its result is written.
+ */
+#ifndef WORKER_LANE_H
+#define WORKER_LANE_H
+
+#include "model/reporter.h"
+#include "queue/queue.h"
+#include "util/error.h"
+
+#include <stdbool.h>
+
+enum lane_state {
+	LANE_IDLE,
+	LANE_JUDGING,
+	LANE_JUDGED,	/* the slot has ended; the result is to be written */
+	LANE_FAILED,	/* the slot has ended with a judge error, which is to be written */
+	LANE_DROPPED,	/* the lease is lost: nothing is to be written, the slot is being stopped */
+};
+
+struct lane {
+	struct reporter reporter;	/* must stay first: records what the slot tells */
+	enum lane_state state;
+	struct queue_job job;
+	struct compile_result *compile;
+	struct test_result *tests;
+	size_t test_count, test_capacity, tests_told;
+	struct judgement judgement;
+	struct error failure;
+	int64_t told_ns;		/* when progress was last written */
+};
+
+void lane_start(struct lane *lane, struct queue_job *job);
+
+/* The job's slot has ended; failure is NULL if the reporter was told that it is done. */
+void lane_end(struct lane *lane, const struct error *failure);
+
+/* Idle again; frees what was recorded. */
+void lane_clear(struct lane *lane);
+
+#endif

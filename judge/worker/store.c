@@ -1,0 +1,101 @@
+#include "worker/store.h"
+
+#include "problem/directory.h"
+#include "util/string.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int add(struct store *store, const char *path, struct error *err)
+{
+	struct tree **trees = realloc(store->trees, (store->count + 1) * sizeof *trees);
+	struct tree *tree = malloc(sizeof *tree);
+
+	if (trees)
+		store->trees = trees;
+	if (!trees || !tree) {
+		free(tree);
+		return error_system(err, "packages");
+	}
+	if (tree_open_directory(path, tree, err) < 0) {
+		free(tree);
+		return -1;
+	}
+	store->trees[store->count++] = tree;
+	return 0;
+}
+
+static int add_directory(struct store *store, const char *path, struct error *err)
+{
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+
+	if (!directory)
+		return error_set(err, ERROR_USAGE, errno, "cannot read the packages in %s", path);
+	while ((entry = readdir(directory))) {
+		char package[PATH_MAX];
+		struct error failure = { 0 };
+
+		if (entry->d_name[0] == '.' || entry->d_type == DT_REG)
+			continue;
+		snprintf(package, sizeof package, "%s/%s", path, entry->d_name);
+		if (add(store, package, &failure) < 0)
+			log_text(store->log, LOG_LEVEL_WARNING, "package left out: %s",
+				 failure.message);
+	}
+	closedir(directory);
+	return 0;
+}
+
+int store_open(struct store *store, const char *directories, const struct log *log,
+	       struct error *err)
+{
+	*store = (struct store){ .directories = directories, .log = log };
+	for (const char *s = directories; *s; s = packed_next(s))
+		if (add_directory(store, s, err) < 0) {
+			store_close(store);
+			return -1;
+		}
+	return 0;
+}
+
+void store_close(struct store *store)
+{
+	for (size_t i = 0; i < store->count; i++) {
+		tree_free(store->trees[i]);
+		free(store->trees[i]);
+	}
+	free(store->trees);
+	*store = (struct store){ .count = 0 };
+}
+
+static const struct tree *known(const struct store *store, const char *name)
+{
+	for (size_t i = 0; i < store->count; i++)
+		if (!strcmp(store->trees[i]->name, name))
+			return store->trees[i];
+	return NULL;
+}
+
+const struct tree *store_find(struct store *store, const char *name, struct error *err)
+{
+	const struct tree *tree = known(store, name);
+
+	if (tree || strchr(name, '/') || name[0] == '.')
+		goto out;
+	for (const char *s = store->directories; *s && !tree; s = packed_next(s)) {
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof path, "%s/%s", s, name);
+		if (add(store, path, err) == 0)
+			tree = known(store, name);
+	}
+out:
+	if (!tree)
+		error_usage(err, "this worker has no package %s", name);
+	return tree;
+}

@@ -1,0 +1,29 @@
+/*
+ * store: the packages that a worker can judge, found by the short names that submissions carry.
+ *
+ * What the starting process may read is opened at the start, and stays open; a package that comes
+ * later is opened when a submission first asks for it, if the worker's own user may read it.
+ */
+#ifndef WORKER_STORE_H
+#define WORKER_STORE_H
+
+#include "model/tree.h"
+#include "util/error.h"
+#include "util/log.h"
+
+struct store {
+	const char *directories;	/* packed; borrowed */
+	const struct log *log;
+	struct tree **trees;		/* a tree stays where it is while others come */
+	size_t count;
+};
+
+/* A directory that cannot be read is an error; a package that cannot is only logged. */
+int store_open(struct store *store, const char *directories, const struct log *log,
+	       struct error *err);
+void store_close(struct store *store);
+
+/* Borrowed from the store; NULL with *err if there is no such package. */
+const struct tree *store_find(struct store *store, const char *name, struct error *err);
+
+#endif

@@ -1,0 +1,18 @@
+/* A star as width: as many blanks as the argument says. */
+#include <stdio.h>
+#include <stdlib.h>
+
+int main(void)
+{
+	int last = getchar() - 'A';
+
+	for (int row = -last; row <= last; row++) {
+		int step = last - abs(row), letter = 'A' + step;
+
+		if (step == 0)
+			printf("%*c\n", last + 1, letter);
+		else
+			printf("%*c%*c\n", last - step + 1, letter, 2 * step, letter);
+	}
+	return 0;
+}

@@ -1,0 +1,3 @@
+import math
+
+print(math.gcd(*map(int, input().split())))

@@ -1,0 +1,5 @@
+/* Compiles, but does not link. */
+int answer(void)
+{
+	return 42;
+}

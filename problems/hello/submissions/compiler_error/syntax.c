@@ -1,0 +1,8 @@
+/* A semicolon is missing. */
+#include <stdio.h>
+
+int main(void)
+{
+	puts("Hello, World!")
+	return 0;
+}

@@ -1,0 +1,2 @@
+# A bracket is not closed: found when compiled, not when run.
+print(f"Hello, {input()}!"

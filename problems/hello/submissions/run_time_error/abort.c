@@ -1,0 +1,7 @@
+/* SIGABRT. */
+#include <stdlib.h>
+
+int main(void)
+{
+	abort();
+}

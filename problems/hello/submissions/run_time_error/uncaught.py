@@ -1,0 +1,2 @@
+# ValueError, and so exit code 1.
+print(f"Hello, {int(input())}!")

@@ -1,0 +1,3 @@
+# CPU time without end.
+while True:
+    pass

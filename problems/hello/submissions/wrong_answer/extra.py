@@ -1,0 +1,2 @@
+# The greeting, and then more.
+print(f"Hello, {input()}! How are you?")

@@ -1,0 +1,7 @@
+// Forgets the name.
+#include <iostream>
+
+int main()
+{
+	std::cout << "Hello,\n";
+}

@@ -1,0 +1,20 @@
+// All terms in 120 MB, in a vector that never grows.
+#include <algorithm>
+#include <cstdint>
+#include <iostream>
+#include <vector>
+
+int main()
+{
+	std::uint32_t n, x, a, c;
+
+	std::cin >> n >> x >> a >> c;
+	std::vector<std::uint32_t> terms(n);
+	for (std::uint32_t &term : terms) {
+		term = x;
+		x = a * x + c;
+	}
+	auto middle = terms.begin() + (n - 1) / 2;
+	std::nth_element(terms.begin(), middle, terms.end());
+	std::cout << *middle << '\n';
+}

@@ -1,0 +1,8 @@
+/* Never finds anything. */
+#include <stdio.h>
+
+int main(void)
+{
+	puts("none");
+	return 0;
+}

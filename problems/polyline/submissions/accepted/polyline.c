@@ -1,0 +1,18 @@
+#include <math.h>
+#include <stdio.h>
+
+int main(void)
+{
+	double x, y, last_x, last_y, length = 0;
+	int n;
+
+	if (scanf("%d %lf %lf", &n, &last_x, &last_y) != 3)
+		return 1;
+	while (scanf("%lf %lf", &x, &y) == 2) {
+		length += hypot(x - last_x, y - last_y);
+		last_x = x;
+		last_y = y;
+	}
+	printf("%.12f\n", length);
+	return 0;
+}

@@ -1,0 +1,2 @@
+# Larger than any number.
+print(float("inf"))

@@ -1,0 +1,4 @@
+# Garbage after the answer.
+import sys
+
+print(sum(map(int, sys.stdin.read().split()[1:])), "\0")

@@ -1,0 +1,119 @@
+#!/bin/sh
+# The commands submit, show, queue and db.
+. "$(dirname "$0")/lib.sh"
+ASSIZE=${ASSIZE:-$TOP/build/${VARIANT:-release}/assize}
+if [ ! -x "$ASSIZE" ]; then
+	echo "Bail out! $ASSIZE is not built"
+	exit 1
+fi
+trap pg_stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+pg_start || { echo 'Bail out! no private PostgreSQL'; exit 1; }
+
+# assize USER COMMAND...: sets $out and $status.
+assize() {
+	login=$1
+	shift
+	out=$("$ASSIZE" "$@" --database "$(pg_conninfo "$login")" 2>&1)
+	status=$?
+}
+
+assize postgres db status
+is 'db status without a schema names the cure, and fails' "$status $out" \
+	'3 schema version 0, this program'"'"'s 4: there is none; run: assize db init'
+assize postgres db migrate
+is 'db migrate does not create' "$status $out" '3 assize: there is no schema; run: assize db init'
+assize postgres submit hello "$0"
+is 'no schema: the cure' "$status $out" \
+	'3 assize: database assize has no schema of Assize; run: assize db init'
+assize postgres db init &
+assize postgres db init
+wait $!
+is 'db init creates, twice at once too' "$status" 0
+assize postgres db init
+is 'db init again does nothing' "$status $out" '0 the schema is at version 4 already'
+assize postgres db migrate
+is 'nor does db migrate' "$status $out" '0 the schema is at version 4 already'
+assize postgres db status
+is 'db status says that it fits' "$status $out" "0 schema version 4, this program's 4: fits"
+is 'the schema in the program is that of schema/' "$(pg_sql postgres 'create database by_hand'
+	PG_DATABASE=by_hand && pg_schema
+	dump() { PGPASSWORD=$(cat "$PG_DIR/passwords/postgres") "$PG_BIN/pg_dump" -h "$PG_DIR" -U postgres \
+		-s "$1" | grep -v '^.\(un\)\?restrict ' | sha256sum; }
+	[ "$(dump assize)" = "$(dump by_hand)" ] && echo same)" same
+assize postgres db initt
+like 'a slip is answered with the right word' "$status $out" '^2 .*did you mean init'
+pg_sql postgres "delete from assize.schema_version where version = 4; drop view assize.status cascade;
+	drop function assize.show, assize.queue_state, assize.printable, assize.milliseconds,
+	assize.tests_of, assize.live_tests"
+assize postgres db migrate
+is 'db migrate brings an older schema up to date' "$status $out" \
+	'0 the schema is migrated from version 3 to 4'
+
+pg_login app assize_app
+pg_login w1 assize_worker
+source=$PG_DIR/a.c
+echo 'int main(void) { return 0; }' >"$source"
+assize app submit hello "$source" --language c --user alice --key k1
+is 'submit says the number' "$status $out" '0 submission 1'
+assize app submit hello "$source" --language c --user alice --key k1
+is 'the same key again says the same number' "$status $out" '0 submission 1'
+assize app submit other "$source" --language c --user alice --key k1
+like 'the same key for something else is a usage error' "$status $out" '^2 .*was used for another'
+assize app submit hello "$source" --contest nowhere
+like 'an unknown contest is a usage error with the cure' "$status $out" '^2 .*set_contest'
+assize app submit hello "$PG_DIR/missing.c"
+like 'a missing source is a usage error' "$status $out" '^2 .*missing.c'
+assize app submit hello
+like 'no source is a usage error' "$status $out" '^2 .*needs a problem and a source'
+head -c 70000000 /dev/zero >"$PG_DIR/big.c"
+assize app submit hello "$PG_DIR/big.c"
+like 'a source of 70 MB is refused, the limit named' "$status $out" '^2 .*64 MiB'
+rm "$PG_DIR/big.c"
+like 'no database is one line' "$("$ASSIZE" submit hello "$source" \
+	--database "host=$PG_DIR/no" 2>&1; echo $?)" '^assize: database: .*No such file'
+
+assize app show 1
+like 'show tells what waits' "$status $out" '^0 submission 1: problem hello, language c, user alice'
+like 'and that it does' "$out" 'queued'
+assize app show 7
+is 'show of nothing is a usage error' "$status $out" '2 assize: there is no submission 7'
+assize app show x
+like 'show of no number too' "$status $out" '^2 '
+
+w1=$(start_worker w1 one)
+held=$(claim w1 "$w1")
+lease_call progress w1 "$w1" "$held" "'{0}', '{AC}', '{1234}', '{4}', '{fine}'" >/dev/null
+assize app show 1
+like 'show tells tests while they are judged' "$out" ' 1 +AC .*fine'
+assize app queue
+like 'queue counts' "$status $out" '^0 .*queued +0' 
+like 'and knows the workers' "$out" 'one +here +test +1 of 2'
+"$ASSIZE" show 1 --follow --database "$(pg_conninfo app)" >"$PG_DIR/follow" 2>&1 &
+follow=$!
+"$ASSIZE" submit hello "$source" --language c --user alice --key k1 --wait \
+	--database "$(pg_conninfo app)" >"$PG_DIR/wait" 2>&1 &
+waiting=$!
+sleep 1
+finish w1 "$w1" "$held" WA >/dev/null
+wait $waiting
+is 'submit --wait ends with the verdict' "$? $(cat "$PG_DIR/wait")" '1 submission 1: WA: as told'
+wait $follow
+is 'show --follow ends then' $? 0
+like 'and has told all tests once' "$(grep -cE '^ +[12] +(AC|WA)' "$PG_DIR/follow")" '^2$'
+
+assize app submit hello "$source" --wait --key k1 --user alice --language c --json
+like 'as JSON it is the whole record' "$status $out" '^1 \{"submission":1,.*"verdict":"WA"'
+assize app queue --json
+like 'queue --json is an object' "$out" '^\{"queued":0,.*"done":1,.*"workers":\[\{"name":"one"'
+assize app submit hello "$source"
+held=$(claim w1 "$w1")
+pg_sql postgres "update assize.job set failures = 2"
+lease_call fail w1 "$w1" "$held" "'no compiler'" >/dev/null
+assize app show 2 --json
+like 'a dead judgement is a JE' "$out" '"state":"dead".*"verdict":"JE","reason":"no compiler"'
+assize w1 show 1
+like 'a worker'"'"'s login is told what it lacks' "$status $out" '^3 .*grant assize_app'
+
+done_testing
