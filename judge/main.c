@@ -4,6 +4,7 @@
 #include "util/string.h"
 #include "worker/slot.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -85,8 +86,16 @@ static int front(int control, void *argument)
 {
 	struct call *call = argument;
 
+	int status;
+
 	call->invocation.control = control;
-	return call->command->run(&call->invocation, call->argc, call->argv);
+	status = call->command->run(&call->invocation, call->argc, call->argv);
+	/* What was found out is lost if it could not be written: a full disk is no success. */
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "assize: cannot write the results: %s\n", strerror(errno));
+		return 3;
+	}
+	return status;
 }
 
 static bool wants_help(int argc, char **argv)

@@ -8,6 +8,7 @@
 #include "util/cleanup.h"
 #include "util/string.h"
 
+#include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,12 +25,21 @@ struct judging {
 	struct execution execution;
 };
 
+static void write_hex(const unsigned char hash[SHA256_DIGEST_LENGTH], char *text)
+{
+	for (size_t i = 0; i < SHA256_DIGEST_LENGTH; i++)
+		snprintf(text + 2 * i, 3, "%02x", hash[i]);
+}
+
 static void fill_receipt(struct judging *j)
 {
 	struct receipt *receipt = &j->judgement.receipt;
+	unsigned char profile_hash[SHA256_DIGEST_LENGTH];
 
-	for (size_t i = 0; i < sizeof j->job->tree->hash; i++)
-		snprintf(receipt->package_hash + 2 * i, 3, "%02x", j->job->tree->hash[i]);
+	write_hex(j->job->tree->hash, receipt->package_hash);
+	SHA256((const unsigned char *)j->job->profile, sizeof *j->job->profile, profile_hash);
+	write_hex(profile_hash, receipt->profile_hash);
+	snprintf(receipt->toolchain, sizeof receipt->toolchain, "%s", j->job->toolchain);
 	snprintf(receipt->class, sizeof receipt->class, "%s", j->plan.profile->run.class);
 	snprintf(receipt->layers, sizeof receipt->layers, "%s",
 		 "userns mountns pidns netns ipcns utsns cgroupns seccomp no_new_privs "

@@ -24,7 +24,8 @@ int tree_error(const struct tree *tree, const char *path, unsigned line, unsigne
 	va_end(args);
 	display_name(tree, path, name, sizeof name);
 	error_usage(err, "%s", message);
-	return error_at(err, name, line, column);
+	error_at(err, name, line, column);
+	return -1;
 }
 
 /* Not read(): the offset of a tree's descriptor is nobody's. */
@@ -57,8 +58,10 @@ int tree_read_start(const struct tree *tree, size_t index, size_t max, char **re
 	if (!data)
 		abort();
 	size = read_at_start(file->fd, data, want);
-	if (size < 0)
-		return error_system(err, "cannot read %s/%s", tree->origin, file->path);
+	if (size < 0) {
+		error_system(err, "cannot read %s/%s", tree->origin, file->path);
+		return -1;
+	}
 	data[size] = '\0';
 	*ret = TAKE(data);
 	*ret_size = (size_t)size;

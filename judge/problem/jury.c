@@ -31,13 +31,27 @@ static int read_tags(const struct tree *tree, const struct jury_submission *subm
 	return 0;
 }
 
+static void set_expectation(const char *folder, size_t length, const struct expectation *tag,
+			    struct jury_submission *submission)
+{
+	struct expectation chosen = expectation_choose(folder, length, tag);
+	struct strbuf error = { 0 };
+
+	if (!*chosen.error) {
+		submission->expected = chosen.expected;
+		return;
+	}
+	strbuf_printf(&error, "%s", chosen.error);
+	submission->expected_error = strbuf_take(&error);
+}
+
 /* folder_length is that of "submissions/accepted/". */
 static int add(const struct tree *tree, size_t folder_length, const struct tree_entry *entry,
 	       struct problem *problem, struct error *err)
 {
 	const char *path = tree->files[entry->first].path;
-	struct strbuf name = { 0 }, base = { 0 }, error = { 0 };
-	struct expectation tag = { 0 }, chosen;
+	struct strbuf name = { 0 }, base = { 0 };
+	struct expectation tag = { 0 };
 	struct jury_submission *submission;
 
 	problem->jury = array_room(problem->jury, problem->jury_count, sizeof *submission);
@@ -52,12 +66,7 @@ static int add(const struct tree *tree, size_t folder_length, const struct tree_
 	}
 	if (read_tags(tree, submission, &tag, err) < 0)
 		return -1;
-	chosen = expectation_choose(path + strlen(root), folder_length - strlen(root) - 1, &tag);
-	submission->expected = *chosen.error ? 0 : chosen.expected;
-	if (*chosen.error) {
-		strbuf_printf(&error, "%s", chosen.error);
-		submission->expected_error = strbuf_take(&error);
-	}
+	set_expectation(path + strlen(root), folder_length - strlen(root) - 1, &tag, submission);
 	return 0;
 }
 

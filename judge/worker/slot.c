@@ -3,8 +3,10 @@
 #include "pipeline/judge.h"
 #include "problem/problem.h"
 #include "util/cleanup.h"
+#include "util/fd.h"
 #include "worker/event.h"
 #include "worker/job.h"
+#include "worker/toolchain.h"
 #include "worker/validator_cache.h"
 
 #include <errno.h>
@@ -23,6 +25,7 @@ struct slot {
 	const struct slot_link *link;
 	struct box_set boxes;
 	struct validator_cache cache;
+	struct toolchain_cache toolchains;
 };
 
 static int require_class(struct slot *slot, const char *name, struct error *err)
@@ -167,12 +170,36 @@ static const struct validator_set *require_validators(struct slot *slot, const s
 	return result < 0 ? NULL : validator_cache_add(&slot->cache, job->tree.hash, &built);
 }
 
-static int judge_job(struct slot *slot, const struct job *job,
+/* Asked by a child, as everything that runs in a box is; a child that dies leaves it unknown. */
+static const char *require_toolchain(struct slot *slot, const struct profile *profile,
+				     struct error *err)
+{
+	const char *known = toolchain_find(&slot->toolchains, profile->id);
+	char version[TOOLCHAIN_BYTES] = "";
+	struct child child;
+
+	if (known)
+		return known;
+	if (fork_child(slot, &child, err) < 0)
+		return NULL;
+	if (child.pid == 0) {
+		toolchain_ask(profile, &slot->boxes, version);
+		_exit(fd_send(child.channel, version, sizeof version, NULL, 0) < 0);
+	}
+	if (attend_child(slot, &child) != 0 ||
+	    fd_receive(child.channel, version, sizeof version, NULL, 0, NULL) < 0)
+		version[0] = '\0';
+	close(child.channel);
+	version[sizeof version - 1] = '\0';
+	return toolchain_add(&slot->toolchains, profile->id, version);
+}
+
+static int judge_job(struct slot *slot, const struct job *job, const char *toolchain,
 		     const struct validator_set *validators)
 {
 	struct judge_job work = {
 		.submission = &job->submission, .profile = &job->profile, .tree = &job->tree,
-		.validators = validators, .options = job->options,
+		.validators = validators, .toolchain = toolchain, .options = job->options,
 	};
 	struct event_reporter reporter;
 	struct problem problem;
@@ -187,7 +214,7 @@ static int judge_job(struct slot *slot, const struct job *job,
 	return 0;
 }
 
-static int run_judge(struct slot *slot, const struct job *job,
+static int run_judge(struct slot *slot, const struct job *job, const char *toolchain,
 		     const struct validator_set *validators, struct error *err)
 {
 	struct child child;
@@ -197,7 +224,7 @@ static int run_judge(struct slot *slot, const struct job *job,
 		return -1;
 	if (child.pid == 0) {
 		prctl(PR_SET_NAME, "assize-judge");
-		_exit(judge_job(slot, job, validators) < 0);
+		_exit(judge_job(slot, job, toolchain, validators) < 0);
 	}
 	status = attend_child(slot, &child);
 	close(child.channel);
@@ -209,14 +236,19 @@ static int serve(struct slot *slot, const struct job *job, struct error *err)
 	static const struct validator_set none = { .count = 0 };
 	const struct validator_set *validators = &none;
 
+	const char *toolchain;
+
 	if (require_boxes(slot, job, err) < 0)
+		return -1;
+	toolchain = require_toolchain(slot, &job->profile, err);
+	if (!toolchain)
 		return -1;
 	if (has_validators(&job->tree)) {
 		validators = require_validators(slot, job, err);
 		if (!validators)
 			return -1;
 	}
-	return run_judge(slot, job, validators, err);
+	return run_judge(slot, job, toolchain, validators, err);
 }
 
 void slot_main(const struct slot_link *link)

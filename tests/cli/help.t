@@ -5,7 +5,7 @@
 run "$assize" --help
 is "$status" 0 "assize --help succeeds"
 is "$(cat "$err")" "" "help goes to stdout alone"
-for command in run verify languages doctor worker; do
+for command in run verify languages worker submit; do
 	like "$(cat "$out")" "^ +$command +[^ ]" "it lists $command with a summary"
 done
 

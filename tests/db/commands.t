@@ -108,10 +108,11 @@ like 'as JSON it is the whole record' "$status $out" '^1 \{"submission":1,.*"ver
 assize app queue --json
 like 'queue --json is an object' "$out" '^\{"queued":0,.*"done":1,.*"workers":\[\{"name":"one"'
 assize app submit hello "$source"
+id=${out#submission }
 held=$(claim w1 "$w1")
 pg_sql postgres "update assize.job set failures = 2"
 lease_call fail w1 "$w1" "$held" "'no compiler'" >/dev/null
-assize app show 2 --json
+assize app show "$id" --json
 like 'a dead judgement is a JE' "$out" '"state":"dead".*"verdict":"JE","reason":"no compiler"'
 assize w1 show 1
 like 'a worker'"'"'s login is told what it lacks' "$status $out" '^3 .*grant assize_app'

@@ -1,11 +1,12 @@
 /*
  * driver: a worker without boxes, for tests of what SQL alone cannot show: queue/ from C.
  *
- *	driver CONNINFO COMMAND... < FILE
+ *	driver CONNINFO COMMAND...
  *
  * Commands run in order over one queue; each prints one line.
  *	register NAME	claim N	beat	progress	finish [VERDICT]	fail	return	unregister
- *	maintain	cut (the socket dies under us)	connect
+ *	maintain	cut (the socket dies under us)	connect	listen	consume
+ *	wait (for the end of stdin)
  * All but claim are about the last job claimed; finish may be repeated.
  */
 #include "queue/queue.h"
@@ -161,6 +162,16 @@ static int do_consume(struct driver *driver, const char *word, struct error *err
 	return printf("%s\n", channels & QUEUE_READY ? "ready" : "nothing");
 }
 
+static int do_wait(struct driver *driver, const char *word, struct error *err)
+{
+	(void)driver;
+	(void)word;
+	(void)err;
+	while (getchar() != EOF)
+		;
+	return 0;
+}
+
 static const struct {
 	const char *name;
 	bool has_word;
@@ -173,6 +184,7 @@ static const struct {
 	{ "maintain", false, do_maintain }, { "cut", false, do_cut },
 	{ "connect", false, do_connect }, { "listen", false, do_listen },
 	{ "consume", false, do_consume },
+	{ "wait", false, do_wait },
 };
 
 /* Results with everything that could break a statement or an encoding in them. */

@@ -142,29 +142,10 @@ static int split_strings(struct start *start)
 	return 0;
 }
 
-/* Does the program want a processor right now? The third field of /proc/PID/stat is its state. */
-static bool is_runnable(pid_t pid)
-{
-	char path[32], text[128];
-	autoclose int fd = -1;
-	const char *state;
-	ssize_t n;
-
-	snprintf(path, sizeof path, "/proc/%d/stat", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	n = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
-	if (n <= 0)
-		return false;
-	text[n] = '\0';
-	state = strrchr(text, ')');
-	return state && state[1] == ' ' && state[2] == 'R';
-}
-
 struct watch {
 	struct spawner *s;
 	const struct start *start;
 	struct box_reply *reply;
-	pid_t pid;
 	clockid_t cpu_clock;
 	int64_t wall_end;
 };
@@ -199,7 +180,7 @@ static int64_t enforce(struct watch *w)
 		return NS_PER_S;
 	}
 	if (wall <= 0) {
-		bool starved = is_runnable(w->pid);
+		bool starved = any_runnable();
 
 		if (!starved || now >= w->start->started_ns + r->starved_ns) {
 			stop(w, starved ? STOP_STARVED : STOP_WALL);
@@ -294,7 +275,7 @@ static void account(struct spawner *s, const struct start *start, const struct r
 static void run_started(struct spawner *s, struct start *start, pid_t pid, int pidfd,
 			struct box_reply *reply)
 {
-	struct watch w = { .s = s, .start = start, .reply = reply, .pid = pid,
+	struct watch w = { .s = s, .start = start, .reply = reply,
 			   .wall_end = start->started_ns + start->request->wall_ns };
 	struct rusage usage;
 

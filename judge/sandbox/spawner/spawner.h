@@ -10,6 +10,7 @@
 
 #include "sandbox/protocol.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define WORK_PATH "/work"
@@ -46,6 +47,12 @@ int directory_seal(void);
 int directory_put(const struct box_request *request, const int *fds, size_t count);
 /* Replaces /work if a run touched it. */
 int directory_prove_clean(struct spawner *s);
+
+/*
+ * runnable.c: does any thread of any process in the box want a processor right now? Looks through
+ * /proc: only for the moment when a wall limit is over.
+ */
+bool any_runnable(void);
 
 /* run.c: one program from vfork until nothing of it is left; fills reply. */
 void run_program(struct spawner *s, const struct box_request *request, const int *fds,
