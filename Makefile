@@ -42,7 +42,8 @@ BENCH := $(BENCH_SRC:tests/bench/%.c=$B/bench/%)
 all: $B/assize
 
 $B/assize: $B/judge/main.o $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@.new $^ $(LDLIBS)
+	mv $@.new $@	# whoever runs the old one meanwhile keeps it
 
 $(LIB): $(LIB_OBJ)
 	rm -f $@

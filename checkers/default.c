@@ -46,7 +46,7 @@ struct default_comparison {
 	size_t place;
 	enum piece_kind got;
 	bool blank;		/* no token in the output so far */
-	/* the output's token: its length so far, and as many bytes of it as there is room for */
+	/* the output's token: its length so far, and what there is room for: all of a number */
 	size_t length;
 	size_t room;
 	char token[];
@@ -169,7 +169,7 @@ static void end_token(struct default_comparison *c)
 	bool matches = c->at == c->end;
 
 	if (c->is_number)
-		matches = c->length <= c->room && decimal_parse(c->token, c->length, &number) &&
+		matches = decimal_parse(c->token, c->length, &number) &&
 			  decimal_within(&number, &c->expected, &c->arguments.absolute,
 					 &c->arguments.relative);
 	if (!matches) {

@@ -5,6 +5,7 @@
 #include "sandbox/class.h"
 #include "util/cleanup.h"
 #include "util/fd.h"
+#include "worker/intake.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -163,53 +164,12 @@ int session_jury(const struct tree *tree, const struct jury_submission *jury,
 	return 0;
 }
 
-/* Every name is safe to be laid out, and unlike the others. */
-static int check_names(const struct profile *profile, struct submission *submission,
-		       struct error *err)
-{
-	for (size_t i = 0; i < submission->file_count; i++) {
-		struct source_file *file = &submission->files[i];
-		const char *problem = submission_name_problem(file->name);
-
-		if (problem && submission->file_count == 1 && profile->source[0]) {
-			free(file->name);
-			file->name = strdup(profile->source);
-			problem = file->name ? NULL : "needs memory";
-		}
-		if (problem)
-			return error_usage(err, "the file name %s %s", file->name, problem);
-		for (size_t k = 0; k < i; k++)
-			if (!strcmp(submission->files[k].name, file->name))
-				return error_usage(err, "two source files are called %s", file->name);
-	}
-	return 0;
-}
-
 int session_language(const struct profile_table *table, const char *name,
 		     const struct problem *problem, struct submission *submission,
 		     const struct profile **ret_profile, struct error *err)
 {
-	const struct profile *profile;
-
-	if (name) {
-		if (profile_find(table, name, &profile, err) < 0)
-			return -1;
-		if (!profile_is_allowed(profile, problem->languages))
-			return error_usage(err, "problem %s does not allow language %s",
-					   problem->name, profile->id);
-	} else {
-		const char *names[SUBMISSION_FILES];
-
-		for (size_t i = 0; i < submission->file_count; i++)
-			names[i] = submission->files[i].name;
-		if (profile_for_files(table, names, submission->file_count, problem->languages,
-				      &profile, err) < 0)
-			return -1;
-	}
-	if (check_names(profile, submission, err) < 0)
+	if (intake_submission(table, name, problem->languages, submission, ret_profile, err) < 0)
 		return -1;
-	snprintf(submission->language, sizeof submission->language, "%s", profile->id);
 	snprintf(submission->problem, sizeof submission->problem, "%s", problem->name);
-	*ret_profile = profile;
 	return 0;
 }

@@ -420,6 +420,7 @@ static int start_front(struct launcher *l, launcher_front *front, void *argument
 		return -1;
 	if (l->front == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		prctl(PR_SET_NAME, "assize-front");
 		close(control[0]);
 		close(l->signals);
 		sigprocmask(SIG_SETMASK, &l->old_mask, NULL);
@@ -450,6 +451,7 @@ int launcher_run(launcher_front *front, void *argument, launcher_slot *slot)
 		perror("assize: cannot start");
 		return 3;
 	}
+	prctl(PR_SET_NAME, "assize-launcher");
 	serve(l);
 	status = finish(l);
 	free(l);

@@ -38,11 +38,10 @@ int slot_lock_take(unsigned slot, bool *ret_busy, struct error *err)
 	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return error_system(err, "cannot open %s", path);
-	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		*ret_busy = errno == EWOULDBLOCK;
-		return error_system(err, "cannot lock %s", path);
-	}
-	return TAKE_FD(fd);
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return TAKE_FD(fd);
+	*ret_busy = errno == EWOULDBLOCK;
+	return *ret_busy ? -1 : error_system(err, "cannot lock %s", path);
 }
 
 bool slot_lock_exists(unsigned slot)

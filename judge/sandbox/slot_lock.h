@@ -32,7 +32,7 @@ static inline uid_t slot_uid(unsigned slot, unsigned offset)
 /* Makes the run directory. ERROR_SYSTEM names it and the cure. */
 int slot_lock_prepare(struct error *err);
 
-/* Takes the lock of one slot: a descriptor, -1 with *ret_busy set if somebody has it. */
+/* Takes the lock of one slot: a descriptor, or -1 with *ret_busy or *err set. */
 int slot_lock_take(unsigned slot, bool *ret_busy, struct error *err);
 
 /* Is there a lock file of that slot, left by whoever used it last? */

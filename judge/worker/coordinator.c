@@ -6,6 +6,7 @@
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/log.h"
+#include "worker/intake.h"
 #include "worker/lane.h"
 #include "worker/pool.h"
 #include "worker/store.h"
@@ -91,8 +92,9 @@ static int start(struct coordinator *c, unsigned slot, struct queue_job *job)
 
 	lane_start(lane, job);
 	tree = store_find(&c->store, lane->job.submission.problem, &err);
-	if (!tree || profile_find(c->task->profiles, lane->job.submission.language, &profile,
-				  &err) < 0 ||
+	if (!tree ||
+	    intake_submission(c->task->profiles, lane->job.submission.language, "",
+			      &lane->job.submission, &profile, &err) < 0 ||
 	    pool_judge(&c->pool, slot, &lane->job.submission, profile, tree, &options,
 		       &lane->reporter, &err) < 0) {
 		lane_end(lane, &err);

@@ -86,7 +86,7 @@ exec 3>"$PG_DIR/gate"
 until grep -q registered "$PG_DIR/three"; do
 	sleep 0.05
 done
-pg_kill && pg_restart
+pg_kill && pg_restart 3>&-	# a server that held the gate would keep it open
 exec 3>&-
 wait $three
 is 'a server that is killed and comes back is a transient fault' \

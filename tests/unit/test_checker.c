@@ -93,8 +93,17 @@ static const struct row rows[] = {
 	  "line 1: expected \"�\", got \"�\" (byte 1 differs)" },
 	{ "", BYTES("a"), BYTES("\xef\xbb\xbf" "a"),
 	  "line 1: expected \"a\", got \"\xef\xbb\xbf" "a\"" },
+	{ "", BYTES("1\x0e" "2"), BYTES("1 2"), "line 1: expected \"1�2\", got 1" },
+	{ "", BYTES("1\x08" "2"), BYTES("1 2"), "line 1: expected \"1�2\", got 1" },
+	{ "", BYTES("1\x1f" "2"), BYTES("1 2"), "line 1: expected \"1�2\", got 1" },
 	/* long tokens */
 	{ "", BYTES(X40 "x"), BYTES(X40 "X"), NULL },
+	{ "", BYTES("A[" X40), BYTES("a{" X40),
+	  "line 1: expected \"A[" X10 X10 X10 "xxxxxxxx\"..., got \"a{" X10 X10 X10
+	  "xxxxxxxx\"..." },
+	{ "", BYTES("A@" X40), BYTES("a`" X40),
+	  "line 1: expected \"A@" X10 X10 X10 "xxxxxxxx\"..., got \"a`" X10 X10 X10
+	  "xxxxxxxx\"..." },
 	{ "", BYTES("y" X40), BYTES(X40),
 	  "line 1: expected \"y" X10 X10 X10 "xxxxxxxxx\"..., got \""
 	  X40 "\"" },

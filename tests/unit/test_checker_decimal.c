@@ -79,6 +79,8 @@ static void bounds_are_exact(void **state)
 		{ "1.1e1000000000000", "1e1000000000000", NULL, "0.1", true },
 		{ "1.2e1000000000000", "1e1000000000000", NULL, "0.1", false },
 		{ "1", "2", "1e1000000000000", NULL, true },
+		{ "1e1000000000000001", "1e2000000000000000", "0", NULL, true },
+		{ "36893488147419103232.0", "0", "1", NULL, false },
 		{ "1e99999999999999999999", "-1e99999999999999999999", "1", "1", false },
 		{ "123456789012345678901234567890.5", "123456789012345678901234567890.25", "0.25",
 		  NULL, true },
@@ -128,7 +130,7 @@ static void the_quick_way_never_decides_otherwise(void **state)
 	}
 }
 
-/* p / q of whole numbers below 10^9 with a tolerance of k / 10^6: fits in 64 bits. */
+/* The same in whole numbers: thousandths, and millionths for the bound, fit in 64 bits. */
 static void relative_bounds_agree_with_whole_numbers(void **state)
 {
 	uint64_t random = 521288629521288629u;

@@ -183,7 +183,9 @@ static void add_token(struct text *text, uint64_t *random)
 		{ BYTES("\xc3\x84") }, { BYTES("abcdefghijklmnopqrstuvwxyz") },
 		{ BYTES("abcdefghijklmnopqrsTuvwxyz") }, { BYTES("abcdefghijklmno") },
 		{ BYTES("abcdefghijklmnop") }, { BYTES("@") }, { BYTES("`") },
-		{ BYTES("12345.67") }, { BYTES("12345.68") }, { BYTES("12469.1") },
+		{ BYTES("12345.67") }, { BYTES("a\x0e") }, { BYTES("\x08" "a") },
+		{ BYTES("12345.68") },
+		{ BYTES("12469.1") },
 		{ BYTES("12469.2") },
 	};
 	size_t i = next_random(random, (unsigned)ARRAY_SIZE(tokens));

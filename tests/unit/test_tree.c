@@ -209,6 +209,28 @@ static void links_that_lead_nowhere_or_back_are_refused(void **state)
 	assert_int_equal(tree_open_directory(f->root, &tree, &err), -1);
 }
 
+static void links_that_multiply_directories_are_refused(void **state)
+{
+	struct fixture *f = *state;
+
+	/* Two links in each of 18 directories to the next one: 2^18 paths, none of them deep. */
+	for (int i = 0; i < 18; i++) {
+		char path[32], next[32];
+
+		snprintf(path, sizeof path, "d%d/file", i + 1);
+		put(f, path, "");
+		assert_int_equal(unlink(in(f, path)), 0);
+		snprintf(path, sizeof path, "d%d", i);
+		mkdir(in(f, path), 0700);
+		snprintf(next, sizeof next, "../d%d", i + 1);
+		strcat(path, "/a");
+		assert_int_equal(symlink(next, in(f, path)), 0);
+		path[strlen(path) - 1] = 'b';
+		assert_int_equal(symlink(next, in(f, path)), 0);
+	}
+	assert_refused(f, ": more than 100000 files");
+}
+
 static void what_is_no_file_is_ignored(void **state)
 {
 	struct fixture *f = *state;
@@ -382,6 +404,7 @@ int main(void)
 		TEST(links_inside_the_package_are_followed),
 		TEST(links_out_of_the_package_are_refused),
 		TEST(links_that_lead_nowhere_or_back_are_refused),
+		TEST(links_that_multiply_directories_are_refused),
 		TEST(what_is_no_file_is_ignored),
 		TEST(missing_and_wrong_paths_are_errors),
 		TEST(files_that_cannot_be_read_are_named),

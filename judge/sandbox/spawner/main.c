@@ -94,6 +94,7 @@ static int count_cpus(void)
 static const char *prepare(struct spawner *s)
 {
 	umask(022);
+	prctl(PR_SET_NAME, "assize-spawner");	/* executed by descriptor: it has no name yet */
 	s->cpus = count_cpus();
 	if (occupy_low_descriptors() < 0)
 		return "low descriptors";

@@ -1,0 +1,67 @@
+#include "worker/intake.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int check_names(const struct profile *profile, struct submission *submission,
+		       struct error *err)
+{
+	for (size_t i = 0; i < submission->file_count; i++) {
+		struct source_file *file = &submission->files[i];
+		const char *problem = submission_name_problem(file->name);
+
+		if (problem && submission->file_count == 1 && profile->source[0]) {
+			char *name = strdup(profile->source);
+
+			if (!name)
+				return error_system(err, "source file");
+			free(file->name);
+			file->name = name;
+			problem = NULL;
+		}
+		if (problem)
+			return error_usage(err, "the file name \"%s\" %s", file->name, problem);
+		for (size_t k = 0; k < i; k++)
+			if (!strcmp(submission->files[k].name, file->name))
+				return error_usage(err, "two source files are called %s", file->name);
+	}
+	return 0;
+}
+
+static int choose(const struct profile_table *table, const char *language, const char *allowed,
+		  const struct submission *submission, const struct profile **ret_profile,
+		  struct error *err)
+{
+	const char *names[SUBMISSION_FILES];
+
+	if (language && language[0]) {
+		if (profile_find(table, language, ret_profile, err) < 0)
+			return -1;
+		if (!profile_is_allowed(*ret_profile, allowed))
+			return error_usage(err, "the problem does not allow language %s",
+					   (*ret_profile)->id);
+		return 0;
+	}
+	if (submission->file_count > SUBMISSION_FILES)
+		return error_usage(err, "more than %d source files", SUBMISSION_FILES);
+	for (size_t i = 0; i < submission->file_count; i++)
+		names[i] = submission->files[i].name;
+	return profile_for_files(table, names, submission->file_count, allowed, ret_profile, err);
+}
+
+int intake_submission(const struct profile_table *table, const char *language,
+		      const char *allowed, struct submission *submission,
+		      const struct profile **ret_profile, struct error *err)
+{
+	const struct profile *profile;
+
+	if (submission->file_count == 0)
+		return error_usage(err, "a submission without files");
+	if (choose(table, language, allowed, submission, &profile, err) < 0 ||
+	    check_names(profile, submission, err) < 0)
+		return -1;
+	snprintf(submission->language, sizeof submission->language, "%s", profile->id);
+	*ret_profile = profile;
+	return 0;
+}
