@@ -360,6 +360,21 @@ end $$;
 comment on function give_back is 'Returns a job that was not judged, as when the worker stops; it '
 	'keeps its place and nothing is counted. "ok", "cancelled" or "refused"';
 
+create function lose(worker_id integer, judgement_id bigint, lease uuid, reason text) returns text
+language plpgsql security definer set search_path = assize, pg_temp as $$
+declare
+	held job := hold(worker_id, judgement_id, lease);
+begin
+	if held.judgement_id is null then
+		return 'refused';
+	end if;
+	perform lose_leases(array[held.judgement_id], lose.reason);
+	perform 1 from job j where j.judgement_id = held.judgement_id;
+	return case when found then 'retry' when held.cancel then 'cancelled' else 'dead' end;
+end $$;
+comment on function lose is 'What judged it died under it, as a worker may: counted with the lost '
+	'leases, not with the failures. "retry", "dead", "cancelled" or "refused"';
+
 create function maintain(dead_after interval default '30 seconds',
 	out workers_dead integer, out requeued integer, out promoted integer)
 language plpgsql security definer set search_path = assize, pg_temp as $$
@@ -399,6 +414,6 @@ comment on function maintain is 'To be called every few seconds by every worker,
 	'time does it: takes the jobs of dead workers and overdue leases back, readies delayed jobs';
 
 grant execute on function register, unregister, claim, sources, beat, progress, finish, fail,
-	give_back, maintain, wake to assize_worker;
+	lose, give_back, maintain, wake to assize_worker;
 
 insert into schema_version (version, name, oldest_program) values (3, 'worker', 3);

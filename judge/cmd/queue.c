@@ -59,7 +59,7 @@ static void print_worker(struct table *table, const json_t *worker)
 
 static void print_text(const json_t *state)
 {
-	const json_t *workers = json_object_get(state, "workers"), *worker;
+	const json_t *workers = json_object_get(state, "workers");
 	struct table table;
 	char oldest[TEXT_HUMAN_MAX];
 	size_t i;
@@ -75,13 +75,15 @@ static void print_text(const json_t *state)
 	}
 	putchar('\n');
 	table_init(&table, terminal_of(stdout), columns, ARRAY_SIZE(columns));
-	json_array_foreach(workers, i, worker) {
+	for (i = 0; i < json_array_size(workers); i++) {
+		const json_t *worker = json_array_get(workers, i);
+
 		table_measure(&table, 0, record_text(worker, "name"));
 		table_measure(&table, 1, record_text(worker, "host"));
 	}
 	table_header(&table);
-	json_array_foreach(workers, i, worker)
-		print_worker(&table, worker);
+	for (i = 0; i < json_array_size(workers); i++)
+		print_worker(&table, json_array_get(workers, i));
 }
 
 static int look(const struct invocation *invocation, const struct queue_options *options,

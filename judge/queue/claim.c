@@ -53,21 +53,35 @@ static void *copy_bytes(const char *bytes, size_t size)
 	return memory;
 }
 
-static void add_file(struct submission *submission, const PGresult *result, int row)
+static void read_file(const PGresult *result, int row, struct source_file *file)
 {
 	size_t size = (size_t)PQgetlength(result, row, SOURCE_CONTENT);
-	struct source_file *files = realloc(submission->files,
-					    (submission->file_count + 1) * sizeof *files);
 
+	file->name = copy_bytes(PQgetvalue(result, row, SOURCE_NAME),
+				(size_t)PQgetlength(result, row, SOURCE_NAME));
+	file->data = copy_bytes(PQgetvalue(result, row, SOURCE_CONTENT), size);
+	file->size = size;
+}
+
+/* The rows of one job follow each other, in the order of its files. */
+static void read_files(const PGresult *result, struct queue_job *job)
+{
+	int rows = PQntuples(result), first = 0, end;
+	struct source_file *files;
+
+	while (first < rows &&
+	       binary_integer(result, first, SOURCE_JUDGEMENT) != job->lease.judgement)
+		first++;
+	for (end = first; end < rows; end++)
+		if (binary_integer(result, end, SOURCE_JUDGEMENT) != job->lease.judgement)
+			break;
+	files = calloc((size_t)(end - first) + 1, sizeof *files);
 	if (!files)
 		abort();
-	submission->files = files;
-	files[submission->file_count++] = (struct source_file){
-		.name = copy_bytes(PQgetvalue(result, row, SOURCE_NAME),
-				   (size_t)PQgetlength(result, row, SOURCE_NAME)),
-		.data = copy_bytes(PQgetvalue(result, row, SOURCE_CONTENT), size),
-		.size = size,
-	};
+	for (int row = first; row < end; row++)
+		read_file(result, row, &files[row - first]);
+	job->submission.files = files;
+	job->submission.file_count = (size_t)(end - first);
 }
 
 static int fetch_sources(struct queue *queue, struct queue_job *jobs, size_t count,
@@ -84,11 +98,8 @@ static int fetch_sources(struct queue *queue, struct queue_job *jobs, size_t cou
 	query.binary = true;
 	if (query_run(queue, &query, &result, err) < 0)
 		return -1;
-	for (int row = 0; row < PQntuples(result); row++)
-		for (size_t i = 0; i < count; i++)
-			if (jobs[i].lease.judgement ==
-			    binary_integer(result, row, SOURCE_JUDGEMENT))
-				add_file(&jobs[i].submission, result, row);
+	for (size_t i = 0; i < count; i++)
+		read_files(result, &jobs[i]);
 	return 0;
 }
 
@@ -100,6 +111,8 @@ static size_t drop_without_sources(struct queue_job *jobs, size_t count)
 	for (size_t i = 0; i < count; i++)
 		if (jobs[i].submission.file_count)
 			jobs[kept++] = jobs[i];
+		else
+			queue_job_free(&jobs[i]);
 	return kept;
 }
 

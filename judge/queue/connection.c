@@ -18,12 +18,12 @@ static const char *const keywords[] = {
 static const struct {
 	enum queue_channel channel;
 	const char *name;
-} channels[] = {
+} channel_names[] = {
 	{ QUEUE_READY, "judge_ready" },
 	{ QUEUE_DONE, "judge_done" },
 };
 
-enum { CHANNELS = sizeof channels / sizeof channels[0] };
+enum { CHANNELS = sizeof channel_names / sizeof channel_names[0] };
 
 struct queue *queue_open(const char *conninfo)
 {
@@ -111,18 +111,18 @@ int queue_connect(struct queue *queue, struct error *err)
 	return 0;
 }
 
-int queue_listen(struct queue *queue, unsigned wanted, struct error *err)
+int queue_listen(struct queue *queue, unsigned channels, struct error *err)
 {
 	for (size_t i = 0; i < CHANNELS; i++) {
 		char sql[64];
 
-		if (!(wanted & channels[i].channel))
+		if (!(channels & channel_names[i].channel))
 			continue;
-		snprintf(sql, sizeof sql, "listen %s", channels[i].name);
+		snprintf(sql, sizeof sql, "listen %s", channel_names[i].name);
 		if (query_script(queue, sql, err) < 0)
 			return -1;
 	}
-	queue->channels |= wanted;
+	queue->channels |= channels;
 	return 0;
 }
 
@@ -140,8 +140,8 @@ int queue_consume(struct queue *queue, unsigned *ret_channels, struct error *err
 		return query_error(queue, NULL, err);
 	while ((notify = PQnotifies(queue->connection))) {
 		for (size_t i = 0; i < CHANNELS; i++)
-			if (strcmp(notify->relname, channels[i].name) == 0)
-				notified |= channels[i].channel;
+			if (strcmp(notify->relname, channel_names[i].name) == 0)
+				notified |= channel_names[i].channel;
 		PQfreemem(notify);
 	}
 	*ret_channels = notified;

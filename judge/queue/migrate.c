@@ -50,7 +50,7 @@ static int lock(struct queue *queue, struct error *err)
 
 int queue_migrate(struct queue *queue, struct queue_schema *ret_before, struct error *err)
 {
-	struct queue_schema before;
+	struct queue_schema before = { .version = 0 };
 
 	if (lock(queue, err) < 0 || queue_schema(queue, &before, err) < 0)
 		return -1;

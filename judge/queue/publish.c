@@ -206,6 +206,17 @@ int queue_fail(struct queue *queue, const struct queue_lease *lease, const char 
 	return end_lease(queue, &query, ret_outcome, err);
 }
 
+int queue_lose(struct queue *queue, const struct queue_lease *lease, const char *reason,
+	       enum queue_outcome *ret_outcome, struct error *err)
+{
+	autoquery struct query query = QUERY_CALL("assize.lose");
+
+	query_integer(&query, "worker_id", queue->worker);
+	query_lease(&query, lease);
+	query_text(&query, "reason", reason);
+	return end_lease(queue, &query, ret_outcome, err);
+}
+
 int queue_return(struct queue *queue, const struct queue_lease *lease,
 		 enum queue_outcome *ret_outcome, struct error *err)
 {

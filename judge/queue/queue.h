@@ -171,6 +171,13 @@ int queue_finish(struct queue *queue, const struct queue_lease *lease,
 int queue_fail(struct queue *queue, const struct queue_lease *lease, const char *reason,
 	       enum queue_outcome *ret_outcome, struct error *err);
 
+/*
+ * Something of the worker's was killed under the job: as if the worker had died, it goes to another
+ * at once, and only after many times the verdict is JE with this reason.
+ */
+int queue_lose(struct queue *queue, const struct queue_lease *lease, const char *reason,
+	       enum queue_outcome *ret_outcome, struct error *err);
+
 /* Gives a job back that was not judged to its end; it keeps its place. */
 int queue_return(struct queue *queue, const struct queue_lease *lease,
 		 enum queue_outcome *ret_outcome, struct error *err);

@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BUILD_TIMEOUT_MS = 30000 };
+enum { BUILD_TIMEOUT_MS = 30000, ANSWER_TIMEOUT_MS = 30000 };
 
 static const struct box no_box = { .control = -1, .limit = { -1, -1, -1 } };
 
@@ -110,6 +110,14 @@ int box_require(struct box_set *set, unsigned class, struct error *err)
 	return await_box(set, class, err);
 }
 
+void box_set_reset(struct box_set *set)
+{
+	/* The descriptors stay: box_require() then sees a dead box, and waits for its successor. */
+	for (size_t i = 0; i < box_class_count; i++)
+		if (set->box[i].control >= 0)
+			shutdown(set->box[i].control, SHUT_RDWR);
+}
+
 int box_renew(struct box_set *set, unsigned class, struct error *err)
 {
 	struct error why = { 0 };
@@ -122,7 +130,7 @@ int box_renew(struct box_set *set, unsigned class, struct error *err)
 
 static int lost(struct box_set *set, unsigned class, const char *when, struct error *err)
 {
-	error_set(err, ERROR_SYSTEM, 0, "box %s died (%s)", box_classes[class].name, when);
+	error_set(err, ERROR_LOST, 0, "box %s died (%s)", box_classes[class].name, when);
 	box_renew(set, class, err);
 	return -1;
 }
@@ -156,11 +164,13 @@ static int ask(struct box_set *set, unsigned class, const struct box_request *re
 	       const int *fds, size_t count, int *ret_fd, const char *what, struct error *err)
 {
 	int control = set->box[class].control;
+	struct pollfd polled = { .fd = control, .events = POLLIN };
 	struct box_reply reply;
 	size_t received;
 	int fd = -1;
 
 	if (fd_send(control, request, request_size(request), fds, count) < 0 ||
+	    poll(&polled, 1, ANSWER_TIMEOUT_MS) != 1 ||
 	    fd_receive(control, &reply, sizeof reply, &fd, 1, &received) != sizeof reply)
 		return lost(set, class, what, err);
 	if (received && !ret_fd)

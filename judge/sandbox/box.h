@@ -112,6 +112,12 @@ int box_require(struct box_set *set, unsigned class, struct error *err);
 int box_set_take(struct box_set *set, int forward, struct error *err);
 
 /*
+ * In the slot, after a judge died: its boxes may be in the middle of a run or an answer, which
+ * must not be taken for those of the next. All are given up; the launcher builds others.
+ */
+void box_set_reset(struct box_set *set);
+
+/*
  * In a judge, after a box died or stopped answering: let it go and take its successor. Adds to
  * *err, which says what happened, if there is none; returns 0 if the box can be used again.
  */

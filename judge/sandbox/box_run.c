@@ -137,7 +137,7 @@ static int send_request(struct run *run, struct error *err)
 	if (fd_send(run->box->control, &run->request,
 		    offsetof(struct box_request, strings) + run->request.string_bytes, fds,
 		    count) < 0)
-		return error_system(err, "cannot reach the box");
+		return error_set(err, ERROR_LOST, errno, "cannot reach the box");
 	close(run->out[1]);
 	run->out[1] = -1;
 	if (run->err[1] >= 0)
@@ -217,7 +217,7 @@ static int attend(struct run *run, struct error *err)
 		int64_t left = end - clock_ns();
 
 		if (left <= 0)
-			return error_set(err, ERROR_SYSTEM, 0, "the box does not answer");
+			return error_set(err, ERROR_LOST, 0, "the box does not answer");
 		if (poll(polled, ARRAY_SIZE(polled), (int)(left / NS_PER_MS) + 1) < 0)
 			continue;
 		if (polled[0].revents)
@@ -227,7 +227,7 @@ static int attend(struct run *run, struct error *err)
 		if (polled[2].revents) {
 			if (fd_receive(run->box->control, &run->reply, sizeof run->reply, NULL, 0,
 				       NULL) != sizeof run->reply)
-				return error_set(err, ERROR_SYSTEM, 0, "the box died");
+				return error_set(err, ERROR_LOST, 0, "the box died");
 			run->replied = true;
 		}
 	}

@@ -19,6 +19,7 @@ enum error_kind {
 	ERROR_NONE,
 	ERROR_USAGE,	/* the command line, or a file that the user wrote: exit status 2 */
 	ERROR_SYSTEM,	/* the host, the database, a bug: exit status 3 */
+	ERROR_LOST,	/* a process of ours was killed under the work, which may be tried again: 3 */
 };
 
 struct error {

@@ -240,9 +240,13 @@ static int publish(struct coordinator *c, struct lane *lane, struct error *err)
 		lane->state = LANE_FAILED;
 	}
 	if (lane->state == LANE_FAILED) {
+		bool lost = lane->failure.kind == ERROR_LOST;
+
 		error_text(&lane->failure, text, sizeof text);
-		say(c, LOG_LEVEL_ERROR, lane, "judge error", text);
-		if (queue_fail(c->queue, &lane->job.lease, text, &outcome, err) < 0)
+		say(c, lost ? LOG_LEVEL_WARNING : LOG_LEVEL_ERROR, lane,
+		    lost ? "died under the job" : "judge error", text);
+		if ((lost ? queue_lose : queue_fail)(c->queue, &lane->job.lease, text, &outcome,
+						     err) < 0)
 			return -1;
 	} else {
 		say(c, LOG_LEVEL_INFO, lane,

@@ -66,7 +66,7 @@ static void give_up(struct pool *pool, unsigned slot, const char *why)
 
 	close(pool->slot[slot].jobs);
 	pool->slot[slot].jobs = -1;
-	error_set(&failure, ERROR_SYSTEM, 0, "%s", why);
+	error_set(&failure, ERROR_LOST, 0, "%s", why);
 	end(pool, slot, &failure);
 }
 

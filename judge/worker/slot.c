@@ -126,15 +126,17 @@ static int attend_child(struct slot *slot, struct child *child)
 	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	close(child->pidfd);
+	if (status)
+		box_set_reset(&slot->boxes);
 	return status;
 }
 
 static int died(const char *what, int status, struct error *err)
 {
 	if (WIFSIGNALED(status))
-		return error_set(err, ERROR_SYSTEM, 0, "%s was killed by signal %d", what,
+		return error_set(err, ERROR_LOST, 0, "%s was killed by signal %d", what,
 				 WTERMSIG(status));
-	return error_set(err, ERROR_SYSTEM, 0, "%s exited with code %d", what,
+	return error_set(err, ERROR_LOST, 0, "%s exited with code %d", what,
 			 WEXITSTATUS(status));
 }
 

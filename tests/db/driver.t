@@ -67,14 +67,21 @@ nothing
 unregistered'
 like 'who did not register is fenced' \
 	"$("$DRIVER" "$info" claim 1)" '^fault fenced: .*unknown to this login'
-# The driver waits where its output is not read.
+# For ten seconds.
+until_registered() {
+	tries=0
+	until grep -q registered "$1" || [ $tries -ge 200 ]; do
+		sleep 0.05
+		tries=$((tries + 1))
+	done
+}
+
+# The driver waits as long as the gate is open.
 mkfifo "$PG_DIR/gate"
 "$DRIVER" "$info" register two wait beat >"$PG_DIR/two" <"$PG_DIR/gate" &
 two=$!
 exec 3>"$PG_DIR/gate"
-until grep -q registered "$PG_DIR/two"; do
-	sleep 0.05
-done
+until_registered "$PG_DIR/two"
 start_worker w1 two >/dev/null
 exec 3>&-
 wait $two
@@ -83,17 +90,15 @@ like 'a predecessor is told that it was replaced' "$(tail -1 "$PG_DIR/two")" '^f
 "$DRIVER" "$info" register three wait maintain connect beat >"$PG_DIR/three" <"$PG_DIR/gate" &
 three=$!
 exec 3>"$PG_DIR/gate"
-until grep -q registered "$PG_DIR/three"; do
-	sleep 0.05
-done
+until_registered "$PG_DIR/three"
 pg_kill && pg_restart 3>&-	# a server that held the gate would keep it open
 exec 3>&-
 wait $three
-is 'a server that is killed and comes back is a transient fault' \
+is 'a server that is killed and comes back is a transient fault; it holds no lease here' \
 	"$(sed 's/: .*/:/' "$PG_DIR/three")" 'registered
 fault transient:
 connected
-held'
+lost'
 
 like 'no server: one line with what is known' \
 	"$("$DRIVER" "host=$PG_DIR/nowhere dbname=x user=y")" '^fault transient: database: .*No such file'

@@ -10,7 +10,8 @@
 #
 # pg_start [DIR] takes an existing empty directory instead, which pg_stop removes as well; its path
 # must be short, as a socket's name has at most 107 bytes. pg_stop keep leaves the directory.
-# pg_kill, pg_restart: the server dies as if killed; it comes back.
+# pg_kill, pg_restart: the server dies as if killed; it comes back. It inherits the caller's open
+# descriptors: close what others wait for the end of (pg_restart 3>&-).
 #
 # Variables: PG_DIR the directory, PG_USER who runs the server, PG_BIN its programs.
 #

@@ -239,6 +239,8 @@ static void bad_times_are_refused(void **state)
 		     "run: --time-limit-of-each-test: -0.5 is negative");
 	assert_error("--time-limit-of-each-test=9223372036.854775808",
 		     "run: --time-limit-of-each-test: 9223372036.854775808 is too large");
+	assert_error("--time-limit-of-each-test=9223372037",
+		     "run: --time-limit-of-each-test: 9223372037 is too large");
 	assert_error("--time-limit-of-each-test=99999999999999999999",
 		     "run: --time-limit-of-each-test: 99999999999999999999 is too large");
 }
