@@ -45,7 +45,7 @@ static int receive_box(struct box_set *set, int forward, unsigned *ret_class, st
 
 	if (fd_receive(set->link->boxes, &message, sizeof message, fds, ARRAY_SIZE(fds), &count) !=
 		    sizeof message || message.class >= box_class_count)
-		return error_set(err, ERROR_SYSTEM, 0, "the launcher has gone");
+		return error_set(err, ERROR_LOST, 0, "the launcher has gone");
 	if (forward >= 0)
 		fd_send(forward, &message, sizeof message, fds, count);
 	*ret_class = message.class;

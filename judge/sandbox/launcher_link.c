@@ -7,6 +7,7 @@
 #include "sandbox/slot_lock.h"
 #include "util/fd.h"
 
+#include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <signal.h>
@@ -21,9 +22,10 @@ int launcher_start_slots(int control, unsigned count, int *jobs, struct error *e
 
 	if (count == 0 || count > SLOTS_MAX)
 		return error_usage(err, "number of slots must be 1 to %d", SLOTS_MAX);
+	errno = 0;
 	if (fd_send(control, &request, sizeof request, NULL, 0) < 0 ||
 	    fd_receive(control, &reply, sizeof reply, jobs, count, &received) != sizeof reply)
-		return error_set(err, ERROR_SYSTEM, 0, "the launcher has gone");
+		return error_system(err, "the launcher does not start slots");
 	if (reply.err.kind != ERROR_NONE) {
 		*err = reply.err;
 		return -1;

@@ -11,10 +11,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#ifndef CLONE_NEWTIME
-#define CLONE_NEWTIME 0x00000080
-#endif
-
 /* Optimisation level 2 makes libseccomp emit a binary tree: a fifth of the linear filter's cost. */
 enum { BINARY_TREE = 2, DEFAULT_ERRNO = ENOSYS };
 

@@ -118,8 +118,11 @@ static int attend_child(struct slot *slot, struct child *child)
 			continue;
 		if (polled[2].revents)
 			_exit(0);	/* nobody wants the result: the child dies with us */
-		if (polled[1].revents && box_set_take(&slot->boxes, child->channel, &err) < 0)
+		if (polled[1].revents && box_set_take(&slot->boxes, child->channel, &err) < 0) {
+			if (err.kind == ERROR_LOST)
+				_exit(0);	/* no launcher: the signal of its death is on its way */
 			error_print(&err);
+		}
 		if (polled[0].revents)
 			break;
 	}

@@ -74,7 +74,7 @@ submit_all() {
 	for ((i = 0; i < SUBMISSIONS; i++)); do
 		case $((i % 4)) in
 		0) source=hello/submissions/accepted/hello.c ;;
-		1) source=sum/submissions/accepted/sum.py ;;
+		1) source=hello/submissions/accepted/hello.py ;;
 		2) source=sum/submissions/wrong_answer/int32.c ;;
 		3) source=sum/submissions/accepted/sum.cpp ;;
 		esac
