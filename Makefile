@@ -3,7 +3,8 @@
 #   make [VARIANT=...]            the program
 #   make tests [VARIANT=...]      the unit tests, built
 #   make bench                    the programs of scripts/bench, built
-#   make install PREFIX= DESTDIR= program, profiles, schema, documentation
+#   make problems                 the large data of problems/
+#   make install PREFIX= DESTDIR= the program (the schema is inside), profiles, documentation
 
 VARIANT ?= release
 PREFIX ?= /usr/local
@@ -75,13 +76,30 @@ $B/bench/%: tests/bench/%.c $(LIB)
 # The migrations are inside the program.
 $B/judge/queue/schema_image.o: $(wildcard schema/*.sql)
 
-tests: $(UNIT)
+$B/tests/db/driver: tests/db/driver.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+
+tests: $(UNIT) $B/tests/db/driver
 bench: $(BENCH)
+
+# The large data of the example packages, from a fixed seed.
+problems:
+	scripts/make-problems
+
+SHARE := $(DESTDIR)$(PREFIX)/share/assize
+
+install: $B/assize
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/langs $(DESTDIR)$(PREFIX)/share/doc/assize
+	install -m 755 $B/assize $(DESTDIR)$(PREFIX)/bin/assize
+	install -m 644 langs/* $(SHARE)/langs
+	install -m 644 judge/config/worker.yaml.example $(SHARE)
+	install -m 644 README.md LICENSE docs/*.md $(DESTDIR)$(PREFIX)/share/doc/assize
 
 clean:
 	rm -rf build
 
-.PHONY: all tests bench clean
+.PHONY: all tests bench problems install clean
 .SECONDARY:
 
 -include $(shell find build -name '*.d' 2>/dev/null)

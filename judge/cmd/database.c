@@ -108,7 +108,8 @@ int database_follow(struct queue *queue, int64_t submission, database_seen *seen
 	for (;;) {
 		autojson json_t *record = NULL;
 
-		if (!ok && (queue_fault(queue) != QUEUE_FAULT_TRANSIENT || reconnect(queue, err) < 0))
+		if (!ok && (queue_fault(queue) != QUEUE_FAULT_TRANSIENT ||
+			    reconnect(queue, err) < 0))
 			return -1;
 		ok = database_show(queue, submission, &record, err) == 0;
 		if (!ok && queue_fault(queue) == QUEUE_FAULT_NONE)

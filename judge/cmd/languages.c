@@ -41,6 +41,7 @@ struct trial {
 	bool ended;
 	enum verdict verdict;
 	char reason[REASON_BYTES];
+	char version[sizeof ((struct receipt *)0)->toolchain];
 };
 
 static void on_compile(struct reporter *reporter, const struct compile_result *compile)
@@ -61,6 +62,7 @@ static void on_done(struct reporter *reporter, const struct judgement *judgement
 
 	trial->verdict = judgement->verdict;
 	memcpy(trial->reason, judgement->reason, sizeof trial->reason);
+	memcpy(trial->version, judgement->receipt.toolchain, sizeof trial->version);
 }
 
 static void ended(void *context, unsigned slot, const struct error *failure)
@@ -96,39 +98,64 @@ static int make_package(struct tree *tree, struct error *err)
 	return 0;
 }
 
-/* The self-tests are read before privileges go. */
-static int read_tests(const struct invocation *invocation, const struct profile_table *table,
-		      struct submission *tests, struct error *err)
+struct self_test {
+	struct submission source;
+	struct error failure;		/* why it could not be read */
+};
+
+/* They are read before privileges go. One that cannot be read does not stop the others. */
+static struct self_test *read_tests(const struct invocation *invocation,
+				    const struct profile_table *table)
 {
-	for (size_t i = 0; i < table->count; i++) {
+	struct self_test *tests = calloc(table->count + 1, sizeof *tests);
+
+	for (size_t i = 0; tests && i < table->count; i++) {
+		struct submission *source = &tests[i].source;
 		char path[4400], *paths[] = { path };
 
 		snprintf(path, sizeof path, "%s/%s", invocation->langs, table->profiles[i].test);
-		if (session_sources(paths, 1, &tests[i], err) < 0)
-			return error_context(err, "self-test of %s", table->profiles[i].id);
+		if (session_sources(paths, 1, source, &tests[i].failure) < 0)
+			error_context(&tests[i].failure, "self-test");
+		snprintf(source->language, sizeof source->language, "%s", table->profiles[i].id);
 	}
-	return 0;
+	return tests;
+}
+
+static void free_tests(struct self_test *tests, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		submission_free(&tests[i].source);
+	free(tests);
+}
+
+/* trial is NULL where nothing was tried. */
+static void print_json(const struct profile *profile, const struct trial *trial)
+{
+	autojson json_t *object = json_object();
+
+	json_put(object, "language", json_chars(profile->id));
+	json_put(object, "name", json_chars(profile->name));
+	if (trial) {
+		json_put(object, "version", json_chars(trial->version));
+		/* A toolchain that is there, but does not do what it should, says so by a verdict. */
+		json_put(object, "available", json_boolean(trial->verdict != VERDICT_JE));
+		json_put(object, "ok", json_boolean(trial->verdict == VERDICT_AC));
+		json_put(object, "reason", json_chars(trial->reason));
+	}
+	json_line(object, stdout);
 }
 
 static void print(const struct languages_options *options, const struct profile *profile,
 		  const struct trial *trial)
 {
-	bool ok = trial->verdict == VERDICT_AC;
-
-	if (options->json) {
-		json_t *object = json_pack("{s:s, s:s, s:b, s:b, s:s}", "language", profile->id,
-					   "name", profile->name, "available", ok, "ok", ok,
-					   "reason", ok ? "" : trial->reason);
-
-		json_dumpf(object, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER);
-		putchar('\n');
-		json_decref(object);
-	} else if (!options->test) {
+	if (options->json)
+		print_json(profile, trial);
+	else if (!trial)
 		printf("%-10s %s\n", profile->id, profile->name);
-	} else {
-		printf("%-10s %-28s %s%s%s\n", profile->id, profile->name, ok ? "ok" : "FAIL",
-		       ok ? "" : ": ", ok ? "" : trial->reason);
-	}
+	else if (trial->verdict == VERDICT_AC)
+		printf("%-10s %-24s ok    %s\n", profile->id, profile->name, trial->version);
+	else
+		printf("%-10s %-24s FAIL  %s\n", profile->id, profile->name, trial->reason);
 	fflush(stdout);
 }
 
@@ -141,33 +168,30 @@ static bool is_wanted(const struct profile *profile, char **ids, int count)
 }
 
 static int try_profile(struct pool *pool, const struct profile *profile,
-		       const struct submission *test, const struct tree *package,
+		       const struct self_test *test, const struct tree *package,
 		       struct trial *trial, struct error *err)
 {
 	static const struct judge_options judging = { .reruns = 2 };
-	struct submission submission = *test;
 
 	*trial = (struct trial){ .reporter = { on_compile, on_test, on_done } };
-	snprintf(submission.language, sizeof submission.language, "%s", profile->id);
-	if (pool_judge(pool, 0, &submission, profile, package, &judging, &trial->reporter, err) < 0)
+	if (test->failure.kind != ERROR_NONE) {
+		ended(trial, 0, &test->failure);
+		return 0;
+	}
+	if (pool_judge(pool, 0, &test->source, profile, package, &judging, &trial->reporter,
+		       err) < 0)
 		return -1;
 	while (!trial->ended)
 		if (pool_wait(pool, NULL, 0, -1, err) < 0)
 			return -1;
-	if (trial->verdict != VERDICT_AC && profile->package[0]) {
-		size_t used = strlen(trial->reason);
-
-		snprintf(trial->reason + used, sizeof trial->reason - used,
-			 " (is the package %s installed?)", profile->package);
-	}
 	return 0;
 }
 
 static int try_all(const struct invocation *invocation, const struct languages_options *options,
-		   const struct profile_table *table, const struct submission *tests, char **ids,
+		   const struct profile_table *table, const struct self_test *tests, char **ids,
 		   int count, struct error *err)
 {
-	struct tree package;
+	autotree struct tree package = { .count = 0 };
 	struct trial trial;
 	struct pool pool;
 	int broken = 0;
@@ -184,51 +208,51 @@ static int try_all(const struct invocation *invocation, const struct languages_o
 		broken += trial.verdict != VERDICT_AC;
 		print(options, &table->profiles[i], &trial);
 	}
-	tree_free(&package);
 	return broken ? 1 : 0;
 }
 
-static int list_all(const struct languages_options *options, const struct profile_table *table,
-		    char **ids, int count)
+static int test_all(const struct invocation *invocation, const struct languages_options *options,
+		    const struct profile_table *table, char **ids, int count, struct error *err)
 {
-	static const struct trial untried = { .verdict = VERDICT_AC };
+	struct self_test *tests = read_tests(invocation, table);
+	int status;
 
+	if (!tests)
+		return error_system(err, "self-tests");
+	status = try_all(invocation, options, table, tests, ids, count, err);
+	free_tests(tests, table->count);
+	return status;
+}
+
+static void list_all(const struct languages_options *options, const struct profile_table *table,
+		     char **ids, int count)
+{
 	for (size_t i = 0; i < table->count; i++)
 		if (is_wanted(&table->profiles[i], ids, count))
-			print(options, &table->profiles[i], &untried);
-	return 0;
+			print(options, &table->profiles[i], NULL);
 }
 
 static int languages(const struct invocation *invocation, const struct languages_options *options,
 		     char **ids, int count, struct error *err)
 {
-	struct profile_table table = { 0 };
-	autofree struct submission *tests = NULL;
+	autoprofiles struct profile_table table = { 0 };
 	const struct profile *ignored;
-	int status;
+	int status = 0;
 
 	if (session_profiles(invocation, &table, err) < 0)
 		return -1;
 	for (int i = 0; i < count; i++)
 		if (profile_find(&table, ids[i], &ignored, err) < 0)
 			return -1;
+	if (options->test)
+		status = test_all(invocation, options, &table, ids, count, err);
+	else
+		list_all(options, &table, ids, count);
+	if (status < 0 || count > 0)
+		return status;
 	for (size_t i = 0; i < table.failure_count; i++)
 		error_print(&table.failures[i].err);
-	tests = calloc(table.count + 1, sizeof *tests);
-	if (!tests)
-		return error_system(err, "self-tests");
-	if (!options->test) {
-		status = list_all(options, &table, ids, count);
-	} else {
-		if (read_tests(invocation, &table, tests, err) < 0)
-			return -1;
-		status = try_all(invocation, options, &table, tests, ids, count, err);
-	}
-	for (size_t i = 0; i < table.count; i++)
-		submission_free(&tests[i]);
-	status = status == 0 && table.failure_count ? 2 : status;
-	profile_table_free(&table);
-	return status;
+	return table.failure_count ? 2 : status;
 }
 
 int cmd_languages(const struct invocation *invocation, int argc, char **argv)

@@ -116,7 +116,8 @@ int cmd_queue(const struct invocation *invocation, int argc, char **argv)
 	if (first == OPTIONS_HELP)
 		return 0;
 	if (first >= 0 && first < argc)
-		first = error_usage(&err, "unexpected \"%s\"; see assize queue --help", argv[first]);
+		first = error_usage(&err, "unexpected \"%s\"; see assize queue --help",
+				    argv[first]);
 	if (first < 0 || look(invocation, &options, &err) < 0) {
 		error_print(&err);
 		return error_exit_status(&err);

@@ -76,8 +76,8 @@ static void ended(void *context, unsigned slot, const struct error *failure)
 		run->failure = *failure;
 }
 
-/* What could not be judged is a JE, and is said in the form that was asked for. */
-static int report_failure(struct run *run)
+/* What could not be judged is an error for people, and for programs a judgement as well: JE. */
+static int report_failure(struct run *run, bool json, struct error *err)
 {
 	struct judgement judgement;
 
@@ -85,9 +85,10 @@ static int report_failure(struct run *run)
 	judgement.verdict = VERDICT_JE;
 	judgement.first_failed = -1;
 	error_text(&run->failure, judgement.reason, sizeof judgement.reason);
-	run->next->on_done(run->next, &judgement);
-	error_print(&run->failure);
-	return error_exit_status(&run->failure);
+	if (json)
+		run->next->on_done(run->next, &judgement);
+	*err = run->failure;
+	return -1;
 }
 
 static int judge(const struct invocation *invocation, const struct run_options *options,
@@ -107,7 +108,7 @@ static int judge(const struct invocation *invocation, const struct run_options *
 		if (pool_wait(&pool, NULL, 0, -1, err) < 0)
 			return -1;
 	if (run.verdict == VERDICT_NONE)
-		return report_failure(&run);
+		return report_failure(&run, options->json, err);
 	return run.verdict == VERDICT_AC ? 0 : 1;
 }
 
@@ -135,29 +136,22 @@ static int report(const struct invocation *invocation, const struct run_options 
 static int run_command(const struct invocation *invocation, const struct run_options *options,
 		       char **operands, int count, struct error *err)
 {
-	struct profile_table table = { 0 };
-	struct tree tree = { .count = 0 };
-	struct problem problem;
-	struct submission submission = { .file_count = 0 };
+	autoprofiles struct profile_table table = { 0 };
+	autotree struct tree tree = { .count = 0 };
+	autoproblem struct problem problem = { .test_count = 0 };
+	autosubmission struct submission submission = { .file_count = 0 };
 	const struct profile *profile;
-	int status;
 
 	if (session_profiles(invocation, &table, err) < 0 ||
-	    session_package(operands[0], &tree, &problem, err) < 0)
-		return -1;
-	if (session_sources(operands + 1, count - 1, &submission, err) < 0)
+	    session_package(operands[0], &tree, &problem, err) < 0 ||
+	    session_sources(operands + 1, count - 1, &submission, err) < 0)
 		return -1;
 	if (options->entry_point)
 		snprintf(submission.entry_point, sizeof submission.entry_point, "%s",
 			 options->entry_point);
 	if (session_language(&table, options->language, &problem, &submission, &profile, err) < 0)
 		return -1;
-	status = report(invocation, options, &tree, &problem, &submission, profile, err);
-	submission_free(&submission);
-	problem_free(&problem);
-	tree_free(&tree);
-	profile_table_free(&table);
-	return status;
+	return report(invocation, options, &tree, &problem, &submission, profile, err);
 }
 
 int cmd_run(const struct invocation *invocation, int argc, char **argv)

@@ -11,7 +11,13 @@
 #include "pipeline/plan.h"
 #include "profile/profile.h"
 
-/* Profiles that do not load are named on stderr; they do not stop the others. */
+/* Freed when their scope is left; to be set to zeros where they are declared. */
+#define autoprofiles __attribute__((cleanup(profile_table_free)))
+#define autotree __attribute__((cleanup(tree_free)))
+#define autoproblem __attribute__((cleanup(problem_free)))
+#define autosubmission __attribute__((cleanup(submission_free)))
+
+/* Profiles that do not load do not stop the others; the table says why they did not. */
 int session_profiles(const struct invocation *invocation, struct profile_table *ret_table,
 		     struct error *err);
 

@@ -188,7 +188,7 @@ static int verify_here(const struct invocation *invocation, const struct verify_
 static int verify_paths(const struct invocation *invocation, const struct verify_options *options,
 			char **paths, int count, struct error *err)
 {
-	struct profile_table table = { 0 };
+	autoprofiles struct profile_table table = { 0 };
 	struct jury_list list = { .count = 0 };
 	int status;
 
@@ -202,7 +202,6 @@ static int verify_paths(const struct invocation *invocation, const struct verify
 	else
 		status = verify_here(invocation, options, &list, err);
 	jury_free(&list);
-	profile_table_free(&table);
 	return status;
 }
 

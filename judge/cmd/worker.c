@@ -6,7 +6,9 @@
 #include "worker/coordinator.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct worker_options {
 	unsigned slots;
@@ -62,23 +64,23 @@ static int work(const struct invocation *invocation, const struct worker_options
 {
 	struct invocation with_langs = *invocation;
 	struct worker_config config;
-	struct profile_table profiles = { 0 };
+	autoprofiles struct profile_table profiles = { 0 };
 	struct coordinator_task task = { .control = invocation->control, .config = &config,
 					 .profiles = &profiles, .once = options->once };
-	int status;
 
 	if (config_load(invocation->config, &config, err) < 0 ||
 	    override(&config, options, err) < 0)
 		return -1;
 	if (config.langs[0])
 		with_langs.langs = config.langs;
+	/* libpq's default is the process's user: assize, even where there is no such account. */
+	if (geteuid() == 0)
+		setenv("PGUSER", "assize", 0);
 	if (session_profiles(&with_langs, &profiles, err) < 0)
 		return -1;
 	for (size_t i = 0; i < profiles.failure_count; i++)
 		error_print(&profiles.failures[i].err);
-	status = coordinator_run(&task, err);
-	profile_table_free(&profiles);
-	return status;
+	return coordinator_run(&task, err);
 }
 
 int cmd_worker(const struct invocation *invocation, int argc, char **argv)

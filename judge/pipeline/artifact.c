@@ -69,6 +69,12 @@ static int open_beneath(int directory, const char *name, uint64_t flags)
 	return (int)syscall(SYS_openat2, directory, name, &how, sizeof how);
 }
 
+/* What makes opening fail without being the doing of who made the files. */
+static bool is_host_fault(int errnum)
+{
+	return errnum == EMFILE || errnum == ENFILE || errnum == ENOMEM || errnum == ENOSYS;
+}
+
 static int copy_sealed(int from, const struct stat *st, int *ret_fd, struct error *err)
 {
 	autoclose int to = memfd_create("artifact", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -87,6 +93,8 @@ int artifact_take_file(int work, const char *name, uint64_t max_bytes, int *ret_
 	struct stat st;
 
 	*ret_fault = ARTIFACT_OK;
+	if (from < 0 && is_host_fault(errno))
+		return error_system(err, "cannot open an artefact");
 	if (from < 0) {
 		*ret_fault = errno == ENOENT ? ARTIFACT_MISSING : ARTIFACT_STRANGE;
 		return 0;
@@ -148,6 +156,8 @@ static int take_directory(struct walk *walk, const char *path, int depth, struct
 	struct dirent *entry;
 	DIR *directory;
 
+	if (fd < 0 && is_host_fault(errno))
+		return error_system(err, "cannot open the working directory of a compile");
 	if (fd < 0 || depth > DEPTH_MAX) {
 		if (fd >= 0)
 			close(fd);

@@ -40,14 +40,12 @@ static void fail(struct compile_result *compile, const char *format, ...)
 void build_first_error(const char *output, char *line, size_t size)
 {
 	const char *error = strcasestr(output, "error"), *begin = output;
-	size_t length;
 
 	if (error)
 		for (begin = error; begin > output && begin[-1] != '\n'; begin--)
 			;
 	begin += strspn(begin, " \t\r\n");
-	length = strcspn(begin, "\r\n");
-	snprintf(line, size, "%.*s", (int)(length < size ? length : size - 1), begin);
+	text_sanitise_utf8(begin, strcspn(begin, "\r\n"), line, size);
 }
 
 static void judge_run(const struct build *build, const struct box_result *run,
@@ -55,10 +53,7 @@ static void judge_run(const struct build *build, const struct box_result *run,
 {
 	char text[TEXT_HUMAN_MAX];
 
-	if (run->exec_errnum)
-		fail(compile, "the compiler %s cannot be started: %s", build->argv[0],
-		     strerror(run->exec_errnum));
-	else if (run->stopped_by == BOX_STOPPED_CPU)
+	if (run->stopped_by == BOX_STOPPED_CPU)
 		fail(compile, "compiling took more than %s of CPU time",
 		     text_duration(build->limits.cpu_ns, text));
 	else if (run->stopped_by == BOX_STOPPED_IDLE || run->stopped_by == BOX_STOPPED_STARVED)
@@ -96,6 +91,16 @@ static void judge_artifact(const struct build *build, enum artifact_fault fault,
 	else if (fault == ARTIFACT_LARGE)
 		fail(compile, "compiling left too much: more than %s or %d files",
 		     text_bytes((int64_t)build->limits.file_bytes, text), ARTIFACT_FILES);
+}
+
+static int not_started(const struct build *build, int errnum, struct error *err)
+{
+	if (build->package && build->package[0])
+		return error_set(err, ERROR_SYSTEM, 0,
+				 "the compiler %s cannot be started: %s; install the Debian package "
+				 "%s", build->argv[0], strerror(errnum), build->package);
+	return error_set(err, ERROR_SYSTEM, errnum, "the compiler %s cannot be started",
+			 build->argv[0]);
 }
 
 static int take_artifact(const struct build *build, struct box_set *boxes,
@@ -138,6 +143,8 @@ static int compile_in_box(const struct build *build, struct box_set *boxes,
 	if (box_put(boxes, build->class, PUT_WORK, build->names, build->fds, build->count, err) < 0 ||
 	    box_run(boxes, build->class, &spec, &run, err) < 0)
 		return -1;
+	if (run.exec_errnum)
+		return not_started(build, run.exec_errnum, err);
 	compile->verdict = VERDICT_AC;
 	compile->cpu_ns = run.cpu_ns;
 	compile->wall_ns = run.wall_ns;

@@ -16,11 +16,12 @@ struct build {
 	const int *fds;
 	size_t count;
 	const char *binary;		/* file that is the artefact; NULL: all files that are left */
+	const char *package;		/* to install if the compiler is missing; NULL: unknown */
 };
 
 /*
- * ret_compile->verdict is AC with an artefact, or CE with a reason; -1 is the host's fault. The
- * box is clean before and after.
+ * ret_compile->verdict is AC with an artefact, or CE with a reason; -1 is the host's fault, a
+ * compiler that is not there among them. The box is clean before and after.
  */
 int build_run(const struct build *build, struct box_set *boxes, struct artifact *ret_artifact,
 	      struct compile_result *ret_compile, struct error *err);

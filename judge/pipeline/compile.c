@@ -99,6 +99,7 @@ static int run_compiler(const struct plan *plan, struct box_set *boxes,
 		.names = (const char *const *)sources->names, .fds = sources->fds,
 		.count = sources->count,
 		.binary = packed_mentions(stage->command, "{binary}") ? BINARY : NULL,
+		.package = plan->profile->package,
 	};
 
 	if (!command)

@@ -15,9 +15,15 @@
 
 enum { BUILTIN_PROCESSES = 64, BUILTIN_COMPILE_PROCESSES = 128 };
 
-static uint64_t first_of(uint64_t a, uint64_t b, uint64_t c)
+/* The limits in order of strength; 0 where one says nothing. */
+static uint64_t strongest(uint64_t package, uint64_t worker, int64_t profile, uint64_t builtin)
 {
-	return a ? a : b ? b : c;
+	return package ? package : worker ? worker : profile ? (uint64_t)profile : builtin;
+}
+
+static int64_t larger(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
 }
 
 /* Kill late enough that a reading never shows less than the limit; see DESIGN §4, "Time". */
@@ -30,47 +36,46 @@ static void plan_run(struct plan *plan)
 {
 	const struct profile *profile = plan->profile;
 	const struct problem_limits *package = &plan->problem->limits;
+	const struct profile_limits *own = &profile->run.limits;
 	int64_t base = plan->options.time_limit_ns ? plan->options.time_limit_ns :
 						     package->time_ns;
 
 	plan->time_limit_ns = (int64_t)((double)base * profile->time_factor) +
 			      profile->time_extra_ns;
-	plan->memory_bytes = first_of(package->memory_bytes, plan->options.memory_bytes,
-				      first_of((uint64_t)profile->run.limits.memory_bytes,
-					       BUILTIN_MEMORY, 0));
+	plan->memory_bytes = strongest(package->memory_bytes, plan->options.memory_bytes,
+				       own->memory_bytes, BUILTIN_MEMORY);
 	plan->run = (struct box_limits){
 		.cpu_ns = kill_at(plan->time_limit_ns),
-		.wall_ns = 2 * plan->time_limit_ns + NS_PER_S,
-		.starved_ns = 10 * plan->time_limit_ns + NS_PER_S,
+		.wall_ns = own->wall_ns ? own->wall_ns : 2 * plan->time_limit_ns + NS_PER_S,
 		.memory_bytes = plan->memory_bytes + (uint64_t)profile->memory_extra_bytes,
-		.processes = (uint32_t)first_of((uint64_t)profile->run.limits.processes,
-						plan->options.processes, BUILTIN_PROCESSES),
-		.output_bytes = first_of(package->output_bytes, plan->options.output_bytes,
-					 BUILTIN_OUTPUT),
-		.file_bytes = first_of((uint64_t)profile->run.limits.file_bytes, BUILTIN_FILE, 0),
+		.processes = (uint32_t)strongest(0, plan->options.processes, own->processes,
+						 BUILTIN_PROCESSES),
+		.output_bytes = strongest(package->output_bytes, plan->options.output_bytes,
+					  own->output_bytes, BUILTIN_OUTPUT),
+		.file_bytes = strongest(0, 0, own->file_bytes, BUILTIN_FILE),
 	};
-	if (profile->run.limits.wall_ns)
-		plan->run.wall_ns = profile->run.limits.wall_ns;
+	plan->run.starved_ns = larger(10 * plan->time_limit_ns + NS_PER_S, plan->run.wall_ns);
 }
 
 static void plan_compile(struct plan *plan)
 {
-	const struct profile_limits *profile = &plan->profile->compile.limits;
+	const struct profile_limits *own = &plan->profile->compile.limits;
 	const struct problem_limits *package = &plan->problem->limits;
-	int64_t cpu_ns = package->compile_ns ? package->compile_ns :
-			 profile->cpu_ns ? profile->cpu_ns : BUILTIN_COMPILE_NS;
+	int64_t cpu_ns = (int64_t)strongest((uint64_t)package->compile_ns, 0, own->cpu_ns,
+					    BUILTIN_COMPILE_NS);
+	/* The profile's wall limit belongs to its own CPU limit. */
+	bool use_wall = own->wall_ns && !package->compile_ns;
 
 	plan->compile = (struct box_limits){
 		.cpu_ns = cpu_ns,
-		.wall_ns = profile->wall_ns ? profile->wall_ns : 3 * cpu_ns,
-		.starved_ns = 10 * cpu_ns,
-		.memory_bytes = first_of(package->compile_memory_bytes,
-					 (uint64_t)profile->memory_bytes, BUILTIN_COMPILE_MEMORY),
-		.processes = (uint32_t)first_of((uint64_t)profile->processes,
-						BUILTIN_COMPILE_PROCESSES, 0),
+		.wall_ns = use_wall ? own->wall_ns : 3 * cpu_ns,
+		.memory_bytes = strongest(package->compile_memory_bytes, 0, own->memory_bytes,
+					  BUILTIN_COMPILE_MEMORY),
+		.processes = (uint32_t)strongest(0, 0, own->processes, BUILTIN_COMPILE_PROCESSES),
 		.output_bytes = BUILTIN_OUTPUT,
-		.file_bytes = first_of((uint64_t)profile->file_bytes, BUILTIN_FILE, 0),
+		.file_bytes = strongest(0, 0, own->file_bytes, BUILTIN_FILE),
 	};
+	plan->compile.starved_ns = larger(10 * cpu_ns, plan->compile.wall_ns);
 }
 
 static int find_class(const char *name, unsigned *ret_class, struct error *err)

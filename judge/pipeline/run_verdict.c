@@ -20,11 +20,16 @@ static void say(struct test_result *result, enum verdict verdict, const char *fo
 	va_end(args);
 }
 
-static void say_signal(struct test_result *result, int signal)
+static void say_signal(struct test_result *result, int signal, uint64_t file_bytes)
 {
 	const char *name = sigabbrev_np(signal);
+	char limit[TEXT_HUMAN_MAX];
 
-	if (name)
+	/* A program can raise it by itself: it only sets words. */
+	if (signal == SIGXFSZ)
+		say(result, VERDICT_RTE, "killed by SIGXFSZ: a file over the limit of %s",
+		    text_bytes((int64_t)file_bytes, limit));
+	else if (name)
 		say(result, VERDICT_RTE, "killed by SIG%s", name);
 	else
 		say(result, VERDICT_RTE, "killed by signal %d", signal);
@@ -50,15 +55,12 @@ static void decide(const struct box_result *run, const struct box_limits *limits
 	else if (run->stopped_by == BOX_STOPPED_OUTPUT)
 		say(result, VERDICT_OLE, "output over the limit of %s",
 		    text_bytes((int64_t)limits->output_bytes, limit));
-	else if (run->signal == SIGXFSZ)
-		say(result, VERDICT_OLE, "a file over the limit of %s",
-		    text_bytes((int64_t)limits->file_bytes, limit));
 	else if (run->stopped_by == BOX_STOPPED_DENIED)
 		say(result, VERDICT_RTE, "system call %s denied", run->denied);
 	else if (run->exec_errnum)
 		say(result, VERDICT_RTE, "cannot be started: %s", strerror(run->exec_errnum));
 	else if (run->signal)
-		say_signal(result, run->signal);
+		say_signal(result, run->signal, limits->file_bytes);
 	else if (run->exit_code)
 		say(result, VERDICT_RTE, "exit code %d", run->exit_code);
 	else
@@ -103,7 +105,8 @@ void run_verdict(const struct box_result *run, const struct box_limits *limits,
 	ret_result->signal = run->signal;
 	ret_result->borderline = run_is_borderline(run, time_limit_ns);
 	decide(run, limits, time_limit_ns, ret_result);
-	if (ret_result->verdict == VERDICT_RTE)
+	/* What the kernel says of a call or of a start is not to be talked over by a text. */
+	if (ret_result->verdict == VERDICT_RTE && run->stopped_by == BOX_ENDED && !run->exec_errnum)
 		refine(profile, memory_limit, error_text, ret_result);
 }
 

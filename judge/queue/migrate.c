@@ -34,14 +34,17 @@ int queue_schema(struct queue *queue, struct queue_schema *ret_schema, struct er
 
 static int apply(struct queue *queue, const struct migration *migration, struct error *err)
 {
-	if (query_script(queue, "begin; set local statement_timeout = 0; set local lock_timeout = 0",
-			 err) == 0 &&
-	    query_script(queue, migration->sql, err) == 0 && query_script(queue, "commit", err) == 0)
+	if (query_script(queue, "begin", err) == 0 &&
+	    query_script(queue, migration->sql, err) == 0 &&
+	    query_script(queue, "commit", err) == 0)
 		return 0;
 	return error_context(err, "migration %s", migration->name);
 }
 
-/* Two programs that migrate at once: the second waits, and finds nothing left to do. */
+/*
+ * Two programs that migrate at once: the second waits, and finds nothing left to do. Neither this
+ * nor a migration of large tables has a time limit.
+ */
 static int lock(struct queue *queue, struct error *err)
 {
 	return query_script(queue, "set statement_timeout = 0; set lock_timeout = 0;"

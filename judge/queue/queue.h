@@ -149,7 +149,7 @@ enum queue_outcome {
 	QUEUE_ACCEPTED,		/* written; of a failure: it will be tried again later */
 	QUEUE_DUPLICATE,	/* was written before: as good */
 	QUEUE_CANCELLED,	/* the judgement is cancelled; nothing was written */
-	QUEUE_REFUSED,		/* the lease is lost: somebody else judges it; nothing was written */
+	QUEUE_REFUSED,		/* the lease is lost to somebody else; nothing was written */
 	QUEUE_DEAD,		/* that was its last failure: it is final as JE */
 };
 

@@ -79,12 +79,15 @@ ssize_t fd_receive(int socket, void *message, size_t size, int *fds, size_t max,
 	while (got < 0 && errno == EINTR);
 	if (ret_count)
 		*ret_count = 0;
-	if (got <= 0)
-		return got;
-	if (take_descriptors(&header, fds, max, &count) < 0 ||
+	if (got < 0)
+		return -1;
+	/* An empty message cannot be told from the end, but may bring descriptors along. */
+	if (take_descriptors(&header, fds, max, &count) < 0 || (got == 0 && count) ||
 	    header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) {
-		for (size_t i = 0; i < count; i++)
+		for (size_t i = 0; i < count; i++) {
 			close(fds[i]);
+			fds[i] = -1;
+		}
 		errno = EMSGSIZE;
 		return -1;
 	}

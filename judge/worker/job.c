@@ -14,9 +14,9 @@
 
 enum { JOB_MAGIC = 0x4a4f4231 };
 
+/* With the memory file; the descriptors follow in messages of at most FD_MESSAGE_MAX. */
 struct job_message {
 	uint32_t magic;
-	uint32_t tree_files;		/* descriptors that follow, in messages of FD_MESSAGE_MAX */
 };
 
 /* The memory file: this, then per source its name, size and bytes, then per file path and size. */
@@ -55,7 +55,7 @@ static void put_size(struct strbuf *out, uint64_t size)
 
 static void encode(struct strbuf *out, const struct submission *submission,
 		   const struct profile *profile, const struct tree *tree,
-		   const struct judge_options *options, uint32_t tree_count)
+		   const struct judge_options *options)
 {
 	struct job_head head;
 
@@ -69,7 +69,8 @@ static void encode(struct strbuf *out, const struct submission *submission,
 	memcpy(head.tree_origin, tree->origin, sizeof head.tree_origin);
 	memcpy(head.tree_hash, tree->hash, sizeof head.tree_hash);
 	head.source_count = (uint32_t)submission->file_count;
-	head.tree_count = tree_count;
+	for (size_t i = 0; i < tree->count; i++)
+		head.tree_count += is_needed(tree->files[i].path);
 	strbuf_append(out, &head, sizeof head);
 	for (size_t i = 0; i < submission->file_count; i++) {
 		put_text(out, submission->files[i].name);
@@ -107,9 +108,7 @@ int job_send(int socket, const struct submission *submission, const struct profi
 	autostrbuf struct strbuf out = { 0 };
 	autoclose int fd = -1;
 
-	for (size_t i = 0; i < tree->count; i++)
-		message.tree_files += is_needed(tree->files[i].path);
-	encode(&out, submission, profile, tree, options, message.tree_files);
+	encode(&out, submission, profile, tree, options);
 	fd = fd_sealed("job", out.text, out.length);
 	if (fd < 0)
 		return error_system(err, "cannot hold a job");
@@ -135,6 +134,12 @@ static const char *get_text(struct reader *in)
 	return text;
 }
 
+/* Each thing that is counted takes at least a byte: a larger count is damage, not a reason to allocate. */
+static bool is_plausible(const struct reader *in, uint32_t count)
+{
+	return count <= (size_t)(in->end - in->at);
+}
+
 static bool get_size(struct reader *in, uint64_t *ret_size)
 {
 	if ((size_t)(in->end - in->at) < sizeof *ret_size)
@@ -146,6 +151,8 @@ static bool get_size(struct reader *in, uint64_t *ret_size)
 
 static bool decode_sources(struct reader *in, uint32_t count, struct submission *submission)
 {
+	if (!is_plausible(in, count))
+		return false;
 	submission->files = calloc(count ? count : 1, sizeof *submission->files);
 	for (uint32_t i = 0; submission->files && i < count; i++) {
 		struct source_file *file = &submission->files[i];
@@ -168,6 +175,8 @@ static bool decode_sources(struct reader *in, uint32_t count, struct submission 
 
 static bool decode_tree(struct reader *in, uint32_t count, struct tree *tree)
 {
+	if (!is_plausible(in, count))
+		return false;
 	tree->files = calloc(count ? count : 1, sizeof *tree->files);
 	for (uint32_t i = 0; tree->files && i < count; i++) {
 		const char *path = get_text(in);
@@ -200,7 +209,7 @@ static bool decode(struct reader *in, struct job *job)
 	memcpy(job->tree.origin, head.tree_origin, sizeof head.tree_origin);
 	memcpy(job->tree.hash, head.tree_hash, sizeof head.tree_hash);
 	return decode_sources(in, head.source_count, &job->submission) &&
-	       decode_tree(in, head.tree_count, &job->tree);
+	       decode_tree(in, head.tree_count, &job->tree) && in->at == in->end;
 }
 
 static int read_head(int fd, struct job *job, struct error *err)

@@ -4,8 +4,8 @@
  *	driver CONNINFO COMMAND...
  *
  * Commands run in order over one queue; each prints one line.
- *	register NAME	claim N	beat	progress	finish [VERDICT]	fail	return	unregister
- *	maintain	cut (the socket dies under us)	connect	listen	consume
+ *	register NAME	claim N	beat	progress	finish VERDICT	fail REASON
+ *	return	unregister	maintain	cut (the socket dies under us)	connect	listen	consume
  *	wait (for the end of stdin)
  * All but claim are about the last job claimed; finish may be repeated.
  */
