@@ -14,6 +14,8 @@
 #include "util/cleanup.h"
 #include "util/string.h"
 
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -361,7 +363,7 @@ static void default_finish(struct comparison *comparison, struct comparison_resu
 	/* An answer of nothing but spaces expects no output; then the difference says more. */
 	if (c->blank && ((c->got == PIECE_END && c->place == 0) ||
 			 bytes_space(c->answer, c->size) < c->size))
-		strcpy(result->reason, "no output");
+		snprintf(result->reason, sizeof result->reason, "no output");
 }
 
 static void default_close(struct comparison *comparison)

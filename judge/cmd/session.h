@@ -25,8 +25,8 @@ int session_package(const char *path, struct tree *ret_tree, struct problem *ret
 		    struct error *err);
 
 /*
- * A submission from files, or one directory of files, as the invoking user may read them. A single
- * file with an unusable name gets the profile's, once session_language() knows it.
+ * A submission from files, or one directory of files, as the invoking user may read them. Names
+ * are as they were given until session_language() has been called.
  */
 int session_sources(char *const *paths, int count, struct submission *ret_submission,
 		    struct error *err);

@@ -69,7 +69,7 @@ static void set_defaults(struct worker_config *config)
 		snprintf(config->name, sizeof config->name, "%.*s", (int)sizeof config->name - 1,
 			 host.nodename);
 	if (!config->name[0])
-		strcpy(config->name, "worker");
+		snprintf(config->name, sizeof config->name, "worker");
 	config->slots = 1;
 	config->log = LOG_LEVEL_INFO;
 	config->poll_ns = NS_PER_S;

@@ -141,7 +141,8 @@ static int build_one(const struct tree *tree, const struct program *program, siz
 		packed_append(validator->command, sizeof validator->command, "validator", 9);
 		return compile_program(tree, program, boxes, &validator->executable, err);
 	}
-	if (program->file_count > VALIDATOR_FILES)
+	/* All of them must fit in a socket that nobody reads: see validator_set_send(). */
+	if (set->files.count + program->file_count > VALIDATOR_FILES)
 		return error_usage(err, "%s/%s: more than %d files", tree->origin, program->name,
 				   VALIDATOR_FILES);
 	for (size_t i = 0; i < program->file_count; i++)

@@ -9,10 +9,10 @@ struct problem_limits limits_default(void)
 {
 	return (struct problem_limits){
 		.time_ns = INT64_C(10000000000),
-		.code_bytes = 128 * KIB,
+		.code_bytes = UINT64_C(128) * KIB,
 		.validation_ns = INT64_C(60000000000),
 		.validation_memory_bytes = UINT64_C(2048) * MIB,
-		.validation_output_bytes = 8 * MIB,
+		.validation_output_bytes = UINT64_C(8) * MIB,
 	};
 }
 

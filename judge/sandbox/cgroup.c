@@ -223,20 +223,20 @@ void cgroup_close(struct cgroup_group *group)
 	close_array(group->limit, LIMITS);
 }
 
-static int kill_members(const char *directory)
+static void kill_members(const char *directory)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], line[32];
 	autofclose FILE *file = NULL;
-	int pid, count = 0;
 
 	if (snprintf(path, sizeof path, "%s/cgroup.procs", directory) >= (int)sizeof path)
-		return 0;
+		return;
 	file = fopen(path, "re");
-	while (file && fscanf(file, "%d", &pid) == 1 && pid > 0) {
-		kill(pid, SIGKILL);
-		count++;
+	while (file && fgets(line, sizeof line, file)) {
+		long pid = strtol(line, NULL, 10);
+
+		if (pid > 0)	/* 0 is a process that our pid namespace cannot see */
+			kill((pid_t)pid, SIGKILL);
 	}
-	return count;
 }
 
 /*

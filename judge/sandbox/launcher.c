@@ -365,7 +365,7 @@ static void fill_polled(const struct launcher *l, struct pollfd *polled)
 	polled[2] = (struct pollfd){ .fd = l->signals, .events = POLLIN };
 	for (unsigned i = 0; i < l->count; i++) {
 		const struct slot *slot = &l->slot[i];
-		struct pollfd *p = polled + FIXED + i * PER_SLOT;
+		struct pollfd *p = polled + FIXED + (size_t)i * PER_SLOT;
 
 		p[0] = (struct pollfd){ .fd = slot->pidfd, .events = POLLIN };
 		p[1] = (struct pollfd){ .fd = slot->requests, .events = POLLIN };
@@ -390,7 +390,7 @@ static void serve(struct launcher *l)
 		if (polled[2].revents)
 			serve_signal(l);
 		for (unsigned i = 0; i < l->count; i++)
-			serve_slot(l, i, polled + FIXED + i * PER_SLOT);
+			serve_slot(l, i, polled + FIXED + (size_t)i * PER_SLOT);
 		if (polled[1].revents)
 			serve_front(l);
 	}

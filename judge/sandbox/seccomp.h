@@ -12,7 +12,7 @@
 #include "util/error.h"
 
 /* A sealed memory file with the program as struct sock_filter[]; -1 on failure. */
-int seccomp_compile(enum class_filter filter, struct error *err);
+int seccomp_compile(enum class_filter column, struct error *err);
 
 /* "socket", or "#440" for a call without a known name. Returns text. */
 const char *seccomp_call_name(int number, char *text, size_t size);

@@ -17,7 +17,7 @@ static int fill(struct error *err, enum error_kind kind, int errnum, const char 
 	return -1;
 }
 
-int error_set(struct error *err, enum error_kind kind, int errnum, const char *format, ...)
+int (error_set)(struct error *err, enum error_kind kind, int errnum, const char *format, ...)
 {
 	va_list args;
 
@@ -27,7 +27,7 @@ int error_set(struct error *err, enum error_kind kind, int errnum, const char *f
 	return -1;
 }
 
-int error_usage(struct error *err, const char *format, ...)
+int (error_usage)(struct error *err, const char *format, ...)
 {
 	va_list args;
 
@@ -37,7 +37,7 @@ int error_usage(struct error *err, const char *format, ...)
 	return -1;
 }
 
-int error_system(struct error *err, const char *format, ...)
+int (error_system)(struct error *err, const char *format, ...)
 {
 	int errnum = errno;
 	va_list args;
@@ -48,7 +48,7 @@ int error_system(struct error *err, const char *format, ...)
 	return -1;
 }
 
-int error_at(struct error *err, const char *file, unsigned line, unsigned column)
+int (error_at)(struct error *err, const char *file, unsigned line, unsigned column)
 {
 	snprintf(err->file, sizeof err->file, "%s", file);
 	err->line = line;
@@ -56,7 +56,7 @@ int error_at(struct error *err, const char *file, unsigned line, unsigned column
 	return -1;
 }
 
-int error_context(struct error *err, const char *format, ...)
+int (error_context)(struct error *err, const char *format, ...)
 {
 	static const char cut[] = "...";
 	char inner[sizeof err->message];

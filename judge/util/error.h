@@ -54,4 +54,14 @@ void error_print(const struct error *err);
 /* The exit status that DESIGN §5 gives to err: 2 for usage, 3 for the rest. */
 int error_exit_status(const struct error *err);
 
+/*
+ * The functions return -1, always. These say so where a compiler or an analyser looks that cannot
+ * see into error.c, so that it does not follow paths on which a failure went on as a success.
+ */
+#define error_set(...) ({ error_set(__VA_ARGS__); -1; })
+#define error_usage(...) ({ error_usage(__VA_ARGS__); -1; })
+#define error_system(...) ({ error_system(__VA_ARGS__); -1; })
+#define error_at(...) ({ error_at(__VA_ARGS__); -1; })
+#define error_context(...) ({ error_context(__VA_ARGS__); -1; })
+
 #endif

@@ -160,7 +160,8 @@ static int claim(struct coordinator *c, struct error *err)
 		start(c, slot, &jobs[k]);
 	}
 	c->may_claim = count == idle;
-	c->poll_at = clock_ns() + c->config->poll_ns * (75 + rand() % 50) / 100;
+	c->poll_at = clock_ns() + c->config->poll_ns / 4 * 3 +
+		     clock_ns() % (c->config->poll_ns / 2 + 1);	/* workers spread */
 	return 0;
 }
 
@@ -230,7 +231,7 @@ static int write_judgement(struct coordinator *c, struct lane *lane, enum queue_
 /* Writes a result; a result that the database cannot take is a failure of the judge's. */
 static int publish(struct coordinator *c, struct lane *lane, struct error *err)
 {
-	enum queue_outcome outcome;
+	enum queue_outcome outcome = QUEUE_REFUSED;
 	char text[1024];
 
 	if (lane->state == LANE_JUDGED && write_judgement(c, lane, &outcome, err) < 0) {
@@ -464,7 +465,6 @@ int coordinator_run(const struct coordinator_task *task, struct error *err)
 	c->identity = (struct queue_worker){ .name = c->config->name, .host = c->host,
 					     .program = "assize",
 					     .slots = (unsigned)c->config->slots };
-	srand((unsigned)clock_ns());
 	status = run(c, err);
 	for (unsigned i = 0; i < POOL_SLOTS; i++)
 		lane_clear(&c->lane[i]);

@@ -54,38 +54,72 @@ int event_send_failed(int socket, const struct error *error)
 	return send_event(socket, EVENT_FAILED, error);
 }
 
-/* Whatever the sender did, texts end and enumerations are in range. */
+#define END(text) ((text)[sizeof(text) - 1] = '\0')
+
+/* Looked at as a byte: to read a bool that is neither is undefined. */
+static bool is_bool(const bool *flag)
+{
+	unsigned char byte;
+
+	memcpy(&byte, flag, sizeof byte);
+	return byte <= 1;
+}
+
+static bool make_compile_safe(struct compile_result *compile)
+{
+	END(compile->reason);
+	END(compile->output);
+	return compile->verdict < VERDICT_COUNT && is_bool(&compile->cached) &&
+	       compile->output_bytes < sizeof compile->output;
+}
+
+static bool make_test_safe(struct test_result *test)
+{
+	END(test->reason);
+	END(test->message);
+	return test->verdict < VERDICT_COUNT && is_bool(&test->borderline) &&
+	       is_bool(&test->memory_estimated);
+}
+
+static bool make_judgement_safe(struct judgement *judgement)
+{
+	END(judgement->reason);
+	END(judgement->kept_output);
+	END(judgement->kept_error);
+	END(judgement->receipt.package_hash);
+	END(judgement->receipt.profile_hash);
+	END(judgement->receipt.toolchain);
+	END(judgement->receipt.class);
+	END(judgement->receipt.layers);
+	END(judgement->receipt.cgroup_layout);
+	END(judgement->receipt.host);
+	return judgement->verdict < VERDICT_COUNT && judgement->first_failed >= -1 &&
+	       judgement->first_failed < (int64_t)judgement->test_count &&
+	       judgement->kept_output_bytes < sizeof judgement->kept_output &&
+	       judgement->kept_error_bytes < sizeof judgement->kept_error;
+}
+
+static bool make_error_safe(struct error *error)
+{
+	END(error->file);
+	END(error->message);
+	return error->kind <= ERROR_LOST;
+}
+
+/* Whatever the sender did, texts end, and lengths and enumerations are in range. */
 static bool make_safe(struct event *event)
 {
-#define END(text) ((text)[sizeof(text) - 1] = '\0')
 	switch (event->kind) {
 	case EVENT_COMPILE:
-		END(event->u.compile.reason);
-		END(event->u.compile.output);
-		return event->u.compile.verdict < VERDICT_COUNT;
+		return make_compile_safe(&event->u.compile);
 	case EVENT_TEST:
-		END(event->u.test.reason);
-		END(event->u.test.message);
-		return event->u.test.verdict < VERDICT_COUNT;
+		return make_test_safe(&event->u.test);
 	case EVENT_DONE:
-		END(event->u.judgement.reason);
-		END(event->u.judgement.kept_output);
-		END(event->u.judgement.kept_error);
-		END(event->u.judgement.receipt.package_hash);
-		END(event->u.judgement.receipt.profile_hash);
-		END(event->u.judgement.receipt.toolchain);
-		END(event->u.judgement.receipt.class);
-		END(event->u.judgement.receipt.layers);
-		END(event->u.judgement.receipt.cgroup_layout);
-		END(event->u.judgement.receipt.host);
-		return event->u.judgement.verdict < VERDICT_COUNT;
+		return make_judgement_safe(&event->u.judgement);
 	case EVENT_FAILED:
-		END(event->u.error.file);
-		END(event->u.error.message);
-		return true;
+		return make_error_safe(&event->u.error);
 	}
 	return false;
-#undef END
 }
 
 int event_receive(int socket, struct event *ret_event)

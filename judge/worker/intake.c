@@ -4,22 +4,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A name that is not safe, or says another language than the chosen one, is not worth keeping. */
+static int rename_single(const struct profile *profile, struct source_file *file,
+			 struct error *err)
+{
+	bool is_fit = !submission_name_problem(file->name) &&
+		      profile_compiles(profile, file->name);
+	char *name;
+
+	if (is_fit || !profile->source[0])
+		return 0;
+	name = strdup(profile->source);
+	if (!name)
+		return error_system(err, "source file");
+	free(file->name);
+	file->name = name;
+	return 0;
+}
+
 static int check_names(const struct profile *profile, struct submission *submission,
 		       struct error *err)
 {
+	if (submission->file_count == 1 && rename_single(profile, &submission->files[0], err) < 0)
+		return -1;
 	for (size_t i = 0; i < submission->file_count; i++) {
-		struct source_file *file = &submission->files[i];
+		const struct source_file *file = &submission->files[i];
 		const char *problem = submission_name_problem(file->name);
 
-		if (problem && submission->file_count == 1 && profile->source[0]) {
-			char *name = strdup(profile->source);
-
-			if (!name)
-				return error_system(err, "source file");
-			free(file->name);
-			file->name = name;
-			problem = NULL;
-		}
 		if (problem)
 			return error_usage(err, "the file name \"%s\" %s", file->name, problem);
 		for (size_t k = 0; k < i; k++)

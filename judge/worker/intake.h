@@ -9,8 +9,9 @@
 
 /*
  * Chooses the profile: the one called language, or by the files' names if that is NULL or "",
- * among those allowed (packed; "": all). Refuses names that are not safe or not unlike each other;
- * a single file with such a name gets the profile's. Fills submission->language.
+ * among those allowed (packed; "": all). A single file whose name is not safe, or is not one of
+ * that language, gets the profile's; of several files, names that are not safe or not unlike each
+ * other are refused. Fills submission->language.
  */
 int intake_submission(const struct profile_table *table, const char *language,
 		      const char *allowed, struct submission *submission,

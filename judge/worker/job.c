@@ -134,7 +134,7 @@ static const char *get_text(struct reader *in)
 	return text;
 }
 
-/* Each thing that is counted takes at least a byte: a larger count is damage, not a reason to allocate. */
+/* What is counted takes a byte each at the least: a larger count is no reason to allocate. */
 static bool is_plausible(const struct reader *in, uint32_t count)
 {
 	return count <= (size_t)(in->end - in->at);
@@ -236,9 +236,10 @@ static int receive_descriptors(int socket, struct tree *tree, struct error *err)
 		int fds[FD_MESSAGE_MAX];
 		size_t count;
 		char byte;
+		ssize_t n = fd_receive(socket, &byte, 1, fds, FD_MESSAGE_MAX, &count);
 
-		if (fd_receive(socket, &byte, 1, fds, FD_MESSAGE_MAX, &count) != 1 || count == 0)
-			return error_system(err, "the rest of a package");
+		if (n != 1 || count == 0)
+			return error_set(err, ERROR_SYSTEM, n < 0 ? errno : 0, "half a package");
 		for (size_t i = 0; i < count; i++) {
 			if (done < tree->count)
 				tree->files[done++].fd = fds[i];

@@ -146,7 +146,8 @@ int pool_wait(struct pool *pool, struct pollfd *extra, size_t extra_count, int t
 	polled[count++] = (struct pollfd){ .fd = pool->control, .events = POLLIN };
 	for (unsigned i = 0; i < pool->count; i++)
 		polled[count++] = (struct pollfd){ .fd = pool->slot[i].jobs, .events = POLLIN };
-	memcpy(polled + count, extra, extra_count * sizeof *extra);
+	for (size_t i = 0; i < extra_count; i++)
+		polled[count + i] = extra[i];
 	if (poll(polled, count + extra_count, timeout_ms) < 0) {
 		for (size_t i = 0; i < extra_count; i++)
 			extra[i].revents = 0;

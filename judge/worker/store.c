@@ -12,7 +12,7 @@
 
 static int add(struct store *store, const char *path, struct error *err)
 {
-	struct tree **trees = realloc(store->trees, (store->count + 1) * sizeof *trees);
+	struct tree **trees = realloc(store->trees, (store->count + 1) * sizeof(struct tree *));
 	struct tree *tree = malloc(sizeof *tree);
 
 	if (trees)

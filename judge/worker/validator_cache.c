@@ -34,7 +34,7 @@ const struct validator_set *validator_cache_add(struct validator_cache *cache,
 struct set_message {
 	struct error failure;		/* .kind ERROR_NONE: the set follows */
 	char command[VALIDATORS_MAX][sizeof((struct validator *)0)->command];
-	bool is_executable[VALIDATORS_MAX];
+	uint8_t is_executable[VALIDATORS_MAX];
 	uint32_t count, files;
 };
 
@@ -80,18 +80,37 @@ static int receive_files(int socket, uint32_t count, struct artifact *files, str
 	for (uint32_t i = 0; i < count; i++) {
 		struct file_message file;
 		size_t received;
-		int fd;
+		autoclose int fd = -1;
 
 		if (fd_receive(socket, &file, sizeof file, &fd, 1, &received) != sizeof file ||
 		    received != 1)
 			return error_set(err, ERROR_SYSTEM, 0, "half a set of validators");
 		file.name[sizeof file.name - 1] = '\0';
-		if (artifact_add(files, file.name, fd) < 0) {
-			close(fd);
+		if (artifact_add(files, file.name, fd) < 0)
 			return error_set(err, ERROR_SYSTEM, 0, "too many files of validators");
-		}
+		TAKE_FD(fd);
 	}
 	return 0;
+}
+
+/* Each executable that is announced has come, and no other descriptor. */
+static bool is_consistent(const struct set_message *message, size_t received)
+{
+	size_t executables = 0;
+
+	if (message->count > VALIDATORS_MAX)
+		return false;
+	for (size_t i = 0; i < message->count; i++)
+		executables += message->is_executable[i] != 0;
+	return executables == received && (message->failure.kind == ERROR_NONE || !received);
+}
+
+static void end_texts(struct set_message *message)
+{
+	message->failure.file[sizeof message->failure.file - 1] = '\0';
+	message->failure.message[sizeof message->failure.message - 1] = '\0';
+	for (size_t i = 0; i < VALIDATORS_MAX; i++)
+		memset(message->command[i] + sizeof message->command[i] - 2, 0, 2);
 }
 
 int validator_set_receive(int socket, struct validator_set *ret_set, struct error *err)
@@ -102,8 +121,12 @@ int validator_set_receive(int socket, struct validator_set *ret_set, struct erro
 	size_t received, next = 0;
 
 	if (fd_receive(socket, &message, sizeof message, fds, VALIDATORS_MAX, &received) !=
-		    sizeof message || message.count > VALIDATORS_MAX)
+		    sizeof message || !is_consistent(&message, received)) {
+		for (size_t i = 0; i < received; i++)
+			close(fds[i]);
 		return error_set(err, ERROR_SYSTEM, 0, "no set of validators");
+	}
+	end_texts(&message);
 	if (message.failure.kind != ERROR_NONE) {
 		*err = message.failure;
 		return -1;
@@ -111,7 +134,7 @@ int validator_set_receive(int socket, struct validator_set *ret_set, struct erro
 	set.count = message.count;
 	for (size_t i = 0; i < set.count; i++) {
 		memcpy(set.validator[i].command, message.command[i], sizeof message.command[i]);
-		if (message.is_executable[i] && next < received)
+		if (message.is_executable[i])
 			set.validator[i].executable = fds[next++];
 	}
 	if (receive_files(socket, message.files, &set.files, err) < 0) {

@@ -96,6 +96,25 @@ skip_all() {
 	exit 0
 }
 
+# For tests that judge: without root there are no boxes.
+needs_root() { [ "$(id -u)" = 0 ] || skip_all "needs root"; }
+
+# judge ARGS...: "assize run" with them.
+judge() { run timeout 120 "$assize" run "$@"; }
+
+# plain NAME [INPUT ANSWER]...: a package, a plain directory with these test cases.
+plain() {
+	local dir=$1 i=0
+	shift
+	mkdir -p "$dir"
+	while [ $# -ge 2 ]; do
+		i=$((i + 1))
+		printf '%s\n' "$1" >"$dir/$i.in"
+		printf '%s\n' "$2" >"$dir/$i.ans"
+		shift 2
+	done
+}
+
 # json EXPRESSION [FILE]: of each JSON line of $out, called "it" in a Python expression.
 json() {
 	python3 -c '
