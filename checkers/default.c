@@ -293,7 +293,7 @@ static int default_open(const char *args, const char *answer, size_t size,
 			struct comparison **ret_comparison, struct error *err)
 {
 	struct default_comparison *c;
-	struct arguments arguments;
+	struct arguments arguments = { 0 };
 	size_t room = REASON_TOKEN;
 
 	if (parse_arguments(args, &arguments, err) < 0)

@@ -84,21 +84,21 @@ static int judge_test(struct judging *j, uint32_t index, struct test_result *ret
 {
 	const struct test_case *test = &j->job->problem->tests[index];
 
-	for (uint32_t sample = 0; sample <= j->plan.options.reruns; sample++) {
-		struct test_result result = { .index = index };
+	struct test_result result = { .verdict = VERDICT_NONE };
 
+	for (uint32_t sample = 0; sample <= j->plan.options.reruns; sample++) {
+		result = (struct test_result){ .index = index };
 		if (take_sample(j, test, &result, err) < 0)
 			return error_context(err, "test %s", test->name);
 		if (sample > 0)
 			result.borderline = true;
-		*ret_result = result;
 		if (result.verdict != VERDICT_TLE || !result.borderline)
 			break;
 	}
-	if (ret_result->verdict == VERDICT_JE)
-		return error_set(err, ERROR_SYSTEM, 0, "test %s: %s", test->name,
-				 ret_result->reason);
-	ret_result->score = ret_result->verdict == VERDICT_AC ? 1 : 0;
+	if (result.verdict == VERDICT_JE)
+		return error_set(err, ERROR_SYSTEM, 0, "test %s: %s", test->name, result.reason);
+	result.score = result.verdict == VERDICT_AC ? 1 : 0;
+	*ret_result = result;
 	return 0;
 }
 

@@ -20,7 +20,7 @@ static int read_tags(const struct tree *tree, const struct jury_submission *subm
 	for (size_t i = 0; i < submission->file_count; i++) {
 		autofree char *text = NULL;
 		struct expectation one;
-		size_t size;
+		size_t size = 0;
 
 		if (tree_read_start(tree, submission->files[i], TAG_BYTES, &text, &size, err) < 0)
 			return -1;

@@ -18,6 +18,7 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -130,6 +131,7 @@ static void child(struct build *b)
 	char go;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	umask(022);	/* whatever the caller has: programs must be able to enter the root */
 	close(b->go[1]);
 	if (read(b->go[0], &go, 1) != 1)
 		_exit(1);	/* the launcher gave up; it knows why */
@@ -184,6 +186,7 @@ static void schedule(const struct build *b, pid_t pid)
 	sched_setscheduler(pid, SCHED_RR | SCHED_RESET_ON_FORK, &priority);
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the kernel writes to pidfd */
 static pid_t clone_child(struct build *b, int *pidfd)
 {
 	struct clone_args args = {

@@ -221,7 +221,7 @@ static void restart_slot(struct launcher *l, unsigned index)
 static int spawner_image(struct error *err)
 {
 	int fd = fd_sealed("assize-spawner", spawner_image_start,
-			   (size_t)(spawner_image_end - spawner_image_start));
+			   (size_t)((uintptr_t)spawner_image_end - (uintptr_t)spawner_image_start));
 
 	return fd < 0 ? error_system(err, "cannot hold the spawner in memory") : fd;
 }
@@ -311,7 +311,7 @@ static void serve_front(struct launcher *l)
 {
 	struct start_request request;
 	struct start_reply reply = { .err.kind = ERROR_NONE };
-	int jobs[SLOTS_MAX];
+	int jobs[SLOTS_MAX] = { 0 };
 	size_t started;
 
 	if (fd_receive(l->control, &request, sizeof request, NULL, 0, NULL) !=
