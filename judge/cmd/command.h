@@ -22,7 +22,7 @@ struct command {
 	command_function *run;
 };
 
-command_function cmd_run, cmd_verify, cmd_languages, cmd_check, cmd_doctor, cmd_box, cmd_worker,
-	cmd_submit, cmd_show, cmd_queue, cmd_db;
+command_function cmd_run, cmd_verify, cmd_languages, cmd_check, cmd_worker, cmd_submit, cmd_show,
+	cmd_queue, cmd_db;
 
 #endif
