@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -432,6 +433,17 @@ static int start_front(struct launcher *l, launcher_front *front, void *argument
 	return l->frontfd < 0 ? -1 : 0;
 }
 
+/* A package is as many open descriptors as it has files, here and in every slot. */
+static void allow_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
 int launcher_run(launcher_front *front, void *argument, launcher_slot *slot)
 {
 	struct launcher *l = calloc(1, sizeof *l);
@@ -441,6 +453,7 @@ int launcher_run(launcher_front *front, void *argument, launcher_slot *slot)
 	if (!l)
 		return 3;
 	l->slot_main = slot;
+	allow_descriptors();
 	sigemptyset(&mask);
 	sigaddset(&mask, SIGINT);
 	sigaddset(&mask, SIGTERM);
