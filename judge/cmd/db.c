@@ -27,6 +27,10 @@ static int migrate(struct queue *queue, struct error *err)
 
 	if (queue_migrate(queue, &before, err) < 0)
 		return -1;
+	if (before.oldest_program > before.latest)
+		return error_set(err, ERROR_SYSTEM, 0, "the schema is at version %d, and this "
+				 "program knows %d; install a newer assize", before.version,
+				 before.latest);
 	if (before.version == before.latest)
 		printf("the schema is at version %d already\n", before.version);
 	else if (before.version > before.latest)

@@ -98,34 +98,20 @@ static int make_package(struct tree *tree, struct error *err)
 	return 0;
 }
 
-struct self_test {
-	struct submission source;
-	struct error failure;		/* why it could not be read */
-};
-
-/* They are read before privileges go. One that cannot be read does not stop the others. */
-static struct self_test *read_tests(const struct invocation *invocation,
-				    const struct profile_table *table)
+/* The self-tests are read before privileges go. */
+static int read_tests(const struct invocation *invocation, const struct profile_table *table,
+		      struct submission *tests, struct error *err)
 {
-	struct self_test *tests = calloc(table->count + 1, sizeof *tests);
-
-	for (size_t i = 0; tests && i < table->count; i++) {
-		struct submission *source = &tests[i].source;
+	for (size_t i = 0; i < table->count; i++) {
+		const struct profile *profile = &table->profiles[i];
 		char path[4400], *paths[] = { path };
 
-		snprintf(path, sizeof path, "%s/%s", invocation->langs, table->profiles[i].test);
-		if (session_sources(paths, 1, source, &tests[i].failure) < 0)
-			error_context(&tests[i].failure, "self-test");
-		snprintf(source->language, sizeof source->language, "%s", table->profiles[i].id);
+		snprintf(path, sizeof path, "%s/%s", invocation->langs, profile->test);
+		if (session_sources(paths, 1, &tests[i], err) < 0)
+			return error_context(err, "self-test of %s", profile->id);
+		snprintf(tests[i].language, sizeof tests[i].language, "%s", profile->id);
 	}
-	return tests;
-}
-
-static void free_tests(struct self_test *tests, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		submission_free(&tests[i].source);
-	free(tests);
+	return 0;
 }
 
 /* trial is NULL where nothing was tried. */
@@ -168,18 +154,13 @@ static bool is_wanted(const struct profile *profile, char **ids, int count)
 }
 
 static int try_profile(struct pool *pool, const struct profile *profile,
-		       const struct self_test *test, const struct tree *package,
+		       const struct submission *test, const struct tree *package,
 		       struct trial *trial, struct error *err)
 {
 	static const struct judge_options judging = { .reruns = 2 };
 
 	*trial = (struct trial){ .reporter = { on_compile, on_test, on_done } };
-	if (test->failure.kind != ERROR_NONE) {
-		ended(trial, 0, &test->failure);
-		return 0;
-	}
-	if (pool_judge(pool, 0, &test->source, profile, package, &judging, &trial->reporter,
-		       err) < 0)
+	if (pool_judge(pool, 0, test, profile, package, &judging, &trial->reporter, err) < 0)
 		return -1;
 	while (!trial->ended)
 		if (pool_wait(pool, NULL, 0, -1, err) < 0)
@@ -188,7 +169,7 @@ static int try_profile(struct pool *pool, const struct profile *profile,
 }
 
 static int try_all(const struct invocation *invocation, const struct languages_options *options,
-		   const struct profile_table *table, const struct self_test *tests, char **ids,
+		   const struct profile_table *table, const struct submission *tests, char **ids,
 		   int count, struct error *err)
 {
 	autotree struct tree package = { .count = 0 };
@@ -214,13 +195,16 @@ static int try_all(const struct invocation *invocation, const struct languages_o
 static int test_all(const struct invocation *invocation, const struct languages_options *options,
 		    const struct profile_table *table, char **ids, int count, struct error *err)
 {
-	struct self_test *tests = read_tests(invocation, table);
+	autofree struct submission *tests = calloc(table->count + 1, sizeof *tests);
 	int status;
 
 	if (!tests)
 		return error_system(err, "self-tests");
-	status = try_all(invocation, options, table, tests, ids, count, err);
-	free_tests(tests, table->count);
+	status = read_tests(invocation, table, tests, err);
+	if (status == 0)
+		status = try_all(invocation, options, table, tests, ids, count, err);
+	for (size_t i = 0; i < table->count; i++)
+		submission_free(&tests[i]);
 	return status;
 }
 

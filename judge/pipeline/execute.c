@@ -34,11 +34,24 @@ static int copy_to_memory(const struct tree_file *file, struct error *err)
 int execute_open_again(const struct tree_file *file, struct error *err)
 {
 	char path[48];
+	struct stat st;
 	int fd;
 
+	/* A program could open its standard input again, for writing, if everybody may write to it. */
+	if (fstat(file->fd, &st) < 0 || st.st_mode & S_IWOTH)
+		return copy_to_memory(file, err);
 	snprintf(path, sizeof path, "/proc/self/fd/%d", file->fd);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	return fd >= 0 ? fd : copy_to_memory(file, err);
+}
+
+static int not_started(const struct profile *profile, const char *program, int errnum,
+		       struct error *err)
+{
+	if (profile->package[0])
+		return error_set(err, ERROR_SYSTEM, 0, "%s cannot be started: %s; install the Debian "
+				 "package %s", program, strerror(errnum), profile->package);
+	return error_set(err, ERROR_SYSTEM, errnum, "%s cannot be started", program);
 }
 
 int execute_test(const struct plan *plan, const struct artifact *artifact, const char *command,
@@ -64,6 +77,9 @@ int execute_test(const struct plan *plan, const struct artifact *artifact, const
 	execution->output_size = 0;
 	if (box_run(boxes, plan->run_class, &spec, &run, err) < 0)
 		return -1;
+	/* A file of the submission's that is no program is its own fault, a missing runtime ours. */
+	if (run.exec_errnum && artifact->executable < 0)
+		return not_started(plan->profile, argv[0], run.exec_errnum, err);
 	execution->error_size = run.error_kept;
 	execution->error[run.error_kept] = '\0';
 	run_verdict(&run, &plan->run, plan->time_limit_ns, plan->memory_bytes, plan->profile,

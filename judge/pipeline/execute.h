@@ -28,7 +28,7 @@ int execute_test(const struct plan *plan, const struct artifact *artifact, const
 
 /*
  * A descriptor of the same file with an offset of its own. A file that the judge's uid may not
- * open (a clone made under umask 077) is copied into memory.
+ * open (a clone made under umask 077), or that everybody may write to, is copied into memory.
  */
 int execute_open_again(const struct tree_file *file, struct error *err);
 

@@ -125,12 +125,24 @@ static int become_spawner(struct build *b, struct error *err)
 	return error_system(err, "cannot execute the spawner");
 }
 
+/* Programs inherit what is blocked and ignored; ours is none of their business. */
+static void reset_signals(void)
+{
+	sigset_t none;
+
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 static void child(struct build *b)
 {
 	struct error err = { 0 };
 	char go;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	reset_signals();
 	umask(022);	/* whatever the caller has: programs must be able to enter the root */
 	close(b->go[1]);
 	if (read(b->go[0], &go, 1) != 1)

@@ -40,30 +40,6 @@ runs() {
 	return 1
 }
 
-# until_true SECONDS COMMAND...
-until_true() {
-	local end=$((SECONDS + $1))
-	shift
-	while ! "$@"; do
-		[ $SECONDS -lt $end ] || return 1
-		sleep 0.05
-	done
-}
-
-# What is left of a slot that nobody holds; another worker may have taken it by now.
-leftovers() {
-	local first=$((1900000000 + 100 * $1))
-	(
-		flock -n 9 || exit 0
-		for group in /sys/fs/cgroup/{,*/}assize-"$1"-*; do
-			[ ! -d "$group" ] || echo "group $group"
-		done
-		find /proc -maxdepth 1 -uid +$((first - 1)) -uid -$((first + 100)) 2>/dev/null
-	) 9>>"/run/assize/slot-$1.lock"
-}
-
-is_clean() { [ -z "$(leftovers "$1")" ]; }
-
 launcher=
 at_end '[ -z "$launcher" ] || kill -KILL "$launcher"'
 
@@ -84,15 +60,13 @@ interrupted() {
 	is "$status" "$2" "$name: SIG$1 exits $2"
 	ok "$name: soon" [ $((SECONDS - started)) -le 10 ]
 	unlike "$(cat "$out")" '^(AC|WA|TLE|RTE|CE|JE)' "$name: without a verdict"
-	# Killed workers of others may leave something in the same slot: until somebody reaps it.
-	until_true 10 is_clean "$slot"
-	is "$(leftovers "$slot")" "" "$name: and leaves nothing"
+	leaves_nothing "$slot" "$name: and leaves nothing"
 }
 
-# A program is started from a descriptor, whose number is its name.
-interrupted INT 130 spin.c '[0-9]+' "a program that computes"
-interrupted INT 130 idle.c '[0-9]+' "processes that wait"
+# A program has the name of the memory file that it is started from, or before Linux 6.14 its number.
+interrupted INT 130 spin.c "memfd:artifact|[0-9]+" "a program that computes"
+interrupted INT 130 idle.c "memfd:artifact|[0-9]+" "processes that wait"
 interrupted INT 130 bomb.cpp cc1plus "a compiler that computes"
-interrupted TERM 143 spin.c '[0-9]+' "a program that computes"
+interrupted TERM 143 spin.c "memfd:artifact|[0-9]+" "a program that computes"
 
 done_testing

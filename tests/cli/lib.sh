@@ -43,8 +43,8 @@ run() {
 diag_run() {
 	[ -n "$status" ] || return 0
 	diag "the last run: exit status $status"
-	head -n 20 "$out" | sed 's/^/# stdout: /'
-	head -n 20 "$err" | sed 's/^/# stderr: /'
+	head -n 20 "$out" | cut -c 1-500 | sed 's/^/# stdout: /'
+	head -n 20 "$err" | cut -c 1-500 | sed 's/^/# stderr: /'
 }
 
 pass() {
@@ -102,17 +102,51 @@ needs_root() { [ "$(id -u)" = 0 ] || skip_all "needs root"; }
 # judge ARGS...: "assize run" with them.
 judge() { run timeout 120 "$assize" run "$@"; }
 
-# plain NAME [INPUT ANSWER]...: a package, a plain directory with these test cases.
+# plain NAME [INPUT ANSWER]...: a package, a plain directory with these test cases alone.
 plain() {
 	local dir=$1 i=0
 	shift
-	mkdir -p "$dir"
+	rm -rf "$dir"
+	mkdir "$dir"
 	while [ $# -ge 2 ]; do
 		i=$((i + 1))
 		printf '%s\n' "$1" >"$dir/$i.in"
 		printf '%s\n' "$2" >"$dir/$i.ans"
 		shift 2
 	done
+}
+
+# until_true SECONDS COMMAND...: tries until it succeeds.
+until_true() {
+	local end=$((SECONDS + $1))
+	shift
+	while ! "$@"; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.05
+	done
+}
+
+# Processes and control groups of a slot that nobody holds; another worker may have taken it.
+leftovers() {
+	local first=$((1900000000 + 100 * $1))
+	(
+		flock -n 9 || exit 0
+		for group in /sys/fs/cgroup/{,*/}assize-"$1"-*; do
+			[ ! -d "$group" ] || echo "group $group"
+		done
+		find /proc -maxdepth 1 -uid +$((first - 1)) -uid -$((first + 100)) 2>/dev/null
+	) 9>>"/run/assize/slot-$1.lock"
+}
+
+# leaves_nothing SLOT NAME: soon, that is. A judge that was killed with its slot takes a moment to
+# go; what a worker of somebody else's leaves in the same slot when killed, the next one reaps.
+leaves_nothing() {
+	local end=$((SECONDS + 10)) left
+
+	while left=$(leftovers "$1") && [ -n "$left" ] && [ $SECONDS -lt $end ]; do
+		sleep 0.1
+	done
+	is "$left" "" "$2"
 }
 
 # json EXPRESSION [FILE]: of each JSON line of $out, called "it" in a Python expression.
