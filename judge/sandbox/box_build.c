@@ -188,13 +188,8 @@ static int map_uids(const struct build *b, pid_t pid, struct error *err)
 static void schedule(const struct build *b, pid_t pid)
 {
 	const struct sched_param priority = { .sched_priority = 1 };
-	cpu_set_t set;
 
-	if (b->recipe->cpu >= 0) {
-		CPU_ZERO(&set);
-		CPU_SET((size_t)b->recipe->cpu, &set);
-		sched_setaffinity(pid, sizeof set, &set);
-	}
+	slot_pin(pid, b->recipe->cpu);
 	sched_setscheduler(pid, SCHED_RR | SCHED_RESET_ON_FORK, &priority);
 }
 

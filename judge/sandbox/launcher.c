@@ -12,7 +12,6 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,13 +135,7 @@ static int slot_process(struct launcher *l, const struct slot_link *link, uid_t 
 		if (dup2(keep[i], 3 + i) < 0)
 			return 1;
 	close_range(6, ~0u, 0);
-	if (link->cpu >= 0) {
-		cpu_set_t set;
-
-		CPU_ZERO(&set);
-		CPU_SET((size_t)link->cpu, &set);
-		sched_setaffinity(0, sizeof set, &set);
-	}
+	slot_pin(0, link->cpu);
 	if (chdir("/") < 0 || setgroups(0, NULL) < 0 || setresgid(uid, uid, uid) < 0 ||
 	    setresuid(uid, uid, uid) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return 1;
@@ -201,6 +194,33 @@ static void stop_slot(struct launcher *l, struct slot *slot)
 	destroy_boxes(l, slot);
 }
 
+static bool is_known(const struct launcher *l, pid_t pid)
+{
+	bool known = pid == l->front;
+
+	for (unsigned i = 0; i < l->count; i++) {
+		known |= pid == l->slot[i].pid;
+		for (unsigned c = 0; c < box_class_count; c++)
+			known |= pid == l->slot[i].box[c].pid;
+	}
+	return known;
+}
+
+/*
+ * A judge whose slot died becomes our child, as we are the subreaper: there may be no init that
+ * would wait for it. Those whom we know are waited for where they are dealt with.
+ */
+static void reap_orphans(const struct launcher *l)
+{
+	siginfo_t info = { .si_pid = 0 };
+
+	while (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid &&
+	       !is_known(l, info.si_pid)) {
+		waitpid(info.si_pid, NULL, 0);
+		info.si_pid = 0;
+	}
+}
+
 /* It was killed or crashed; its judge dies with it, and its boxes must not be used by another. */
 static void restart_slot(struct launcher *l, unsigned index)
 {
@@ -253,20 +273,6 @@ static int reap_dead_slots(struct launcher *l, struct error *err)
 	return 0;
 }
 
-static int nth_cpu(unsigned n)
-{
-	cpu_set_t set;
-	int count;
-
-	if (sched_getaffinity(0, sizeof set, &set) < 0)
-		return -1;
-	count = CPU_COUNT(&set);
-	for (int cpu = 0, seen = 0; cpu < CPU_SETSIZE; cpu++)
-		if (CPU_ISSET((size_t)cpu, &set) && seen++ == (int)n % count)
-			return cpu;
-	return -1;
-}
-
 static int take_slots(struct launcher *l, unsigned count, struct error *err)
 {
 	for (unsigned number = 0; number < SLOT_MAX && l->count < count; number++) {
@@ -278,7 +284,7 @@ static int take_slots(struct launcher *l, unsigned count, struct error *err)
 			return -1;
 		if (lock < 0)
 			continue;
-		*slot = (struct slot){ .number = number, .lock = lock, .cpu = nth_cpu(number) };
+		*slot = (struct slot){ .number = number, .lock = lock, .cpu = slot_cpu(number) };
 		l->count++;
 	}
 	return l->count == count ? 0 :
@@ -394,6 +400,7 @@ static void serve(struct launcher *l)
 			serve_slot(l, i, polled + FIXED + (size_t)i * PER_SLOT);
 		if (polled[1].revents)
 			serve_front(l);
+		reap_orphans(l);
 	}
 }
 
@@ -401,12 +408,15 @@ static int finish(struct launcher *l)
 {
 	int status;
 
-	for (unsigned i = 0; i < l->count; i++) {
+	for (unsigned i = 0; i < l->count; i++)
 		stop_slot(l, &l->slot[i]);
-		close(l->slot[i].lock);
-	}
 	while (waitpid(l->front, &status, 0) < 0 && errno == EINTR)
 		;
+	/* Judges die with their slots; only once nobody is left may we say that it is over. */
+	while (waitpid(-1, NULL, __WALL) > 0 || errno == EINTR)
+		;
+	for (unsigned i = 0; i < l->count; i++)
+		close(l->slot[i].lock);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
@@ -453,6 +463,7 @@ int launcher_run(launcher_front *front, void *argument, launcher_slot *slot)
 	if (!l)
 		return 3;
 	l->slot_main = slot;
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	allow_descriptors();
 	sigemptyset(&mask);
 	sigaddset(&mask, SIGINT);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -50,4 +51,29 @@ bool slot_lock_exists(unsigned slot)
 
 	lock_path(slot, path, sizeof path);
 	return access(path, F_OK) == 0;
+}
+
+int slot_cpu(unsigned slot)
+{
+	cpu_set_t set;
+	int count;
+
+	if (sched_getaffinity(0, sizeof set, &set) < 0)
+		return -1;
+	count = CPU_COUNT(&set);
+	for (int cpu = 0, seen = 0; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET((size_t)cpu, &set) && seen++ == (int)slot % count)
+			return cpu;
+	return -1;
+}
+
+void slot_pin(pid_t pid, int cpu)
+{
+	cpu_set_t set;
+
+	if (cpu < 0)
+		return;
+	CPU_ZERO(&set);
+	CPU_SET((size_t)cpu, &set);
+	sched_setaffinity(pid, sizeof set, &set);
 }

@@ -29,6 +29,12 @@ static inline uid_t slot_uid(unsigned slot, unsigned offset)
 	return SLOT_UID_BASE + slot * SLOT_UIDS + offset;
 }
 
+/* The core that a slot is pinned to, of those that we may use; -1 if they cannot be told. */
+int slot_cpu(unsigned slot);
+
+/* Pins a process (0: the caller) to a core; it may then go nowhere else. */
+void slot_pin(pid_t pid, int cpu);
+
 /* Makes the run directory. ERROR_SYSTEM names it and the cure. */
 int slot_lock_prepare(struct error *err);
 

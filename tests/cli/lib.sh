@@ -143,7 +143,7 @@ leftovers() {
 leaves_nothing() {
 	local end=$((SECONDS + 10)) left
 
-	while left=$(leftovers "$1") && [ -n "$left" ] && [ $SECONDS -lt $end ]; do
+	while left=$(leftovers "$1"); [ -n "$left" ] && [ $SECONDS -lt $end ]; do
 		sleep 0.1
 	done
 	is "$left" "" "$2"

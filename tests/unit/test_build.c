@@ -28,15 +28,16 @@ static void the_first_line_that_mentions_an_error_is_found(void **state)
 			   "main.cpp:3:9: error: 'y' was not declared in this scope");
 	assert_first_error("Main.java:1: warning: old\nMain.java:5: error: ';' expected\n1 error\n",
 			   "Main.java:5: error: ';' expected");
-	assert_first_error("  File \"a.py\", line 1\n    x = (\nSyntaxError: '(' was never closed\n",
+	assert_first_error("  File \"a.py\", line 1\n    x = (\n"
+			   "SyntaxError: '(' was never closed\n",
 			   "SyntaxError: '(' was never closed");
-	assert_first_error("cc1plus: fatal ERROR: out of paper", "cc1plus: fatal ERROR: out of paper");
+	assert_first_error("cc1: fatal ERROR: out of paper", "cc1: fatal ERROR: out of paper");
 }
 
 static void without_one_the_first_line_that_is_not_blank_is_taken(void **state)
 {
 	(void)state;
-	assert_first_error("\n \t\r\n\n   collect2: ld returned 1\nmore\n", "collect2: ld returned 1");
+	assert_first_error("\n \t\r\n\n   ld returned 1\nmore\n", "ld returned 1");
 	assert_first_error("only line", "only line");
 }
 

@@ -49,7 +49,8 @@ static void set_up(struct fixture *f, size_t tree_files)
 					     .file_count = SOURCES };
 	f->profile = (struct profile){ .id = "c", .run.class = "native", .time_factor = 1.5 };
 	f->options = (struct judge_options){ .full = true, .reruns = 9, .time_limit_ns = 123 };
-	f->tree = (struct tree){ .name = "hello", .origin = "problems/hello", .hash = { 1, 2, 0, 4 } };
+	f->tree = (struct tree){ .name = "hello", .origin = "problems/hello",
+				 .hash = { 1, 2, 0, 4 } };
 	f->tree.files = calloc(tree_files + 2, sizeof *f->tree.files);
 	assert_non_null(f->tree.files);
 	add_tree_file(&f->tree, "attachments/big.zip", "unneeded");
@@ -234,7 +235,8 @@ static void forget_messages(const struct fixture *f, size_t count)
 		size_t received;
 		char byte;
 
-		assert_int_equal(fd_receive(f->ends[1], &byte, 1, fds, FD_MESSAGE_MAX, &received), 1);
+		assert_int_equal(fd_receive(f->ends[1], &byte, 1, fds, FD_MESSAGE_MAX, &received),
+				 1);
 		for (size_t i = 0; i < received; i++)
 			close(fds[i]);
 	}
@@ -332,34 +334,38 @@ static void damage_anywhere_is_survived(void **state)
 	tear_down(&f);
 }
 
+/* The first message again, with that many bytes of it and those descriptors. */
+static void assert_no_job(const struct fixture *f, const void *message, size_t size,
+			  const int *fds, size_t count)
+{
+	assert_int_equal(fd_send(f->ends[0], message, size, fds, count), 0);
+	assert_refused(f);
+}
+
 static void what_is_no_job_is_refused_and_its_descriptors_closed(void **state)
 {
 	struct captured captured;
 	struct fixture f;
-	int fds[3], pipe_ends[2];
+	int fds[2], pipe_ends[2];
+	size_t size;
 
 	(void)state;
 	set_up(&f, 0);
 	capture(&f, &captured);
-	for (int i = 0; i < 3; i++)
-		fds[i] = holding(captured.bytes);
-	assert_int_equal(fd_send(f.ends[0], captured.message, captured.message_size, NULL, 0), 0);
-	assert_refused(&f);
-	assert_int_equal(fd_send(f.ends[0], captured.message, captured.message_size, fds, 2), 0);
-	assert_refused(&f);
-	assert_int_equal(fd_send(f.ends[0], captured.message, captured.message_size - 1, fds, 1), 0);
-	assert_refused(&f);
-	assert_int_equal(fd_send(f.ends[0], captured.message, captured.message_size + 1, fds, 1), 0);
-	assert_refused(&f);
-	assert_int_equal(fd_send(f.ends[0], "JOB!JOB!", captured.message_size, fds, 1), 0);
-	assert_refused(&f);
+	size = captured.message_size;
+	for (int i = 0; i < 2; i++) {
+		fds[i] = fd_sealed("job", captured.bytes, captured.size);
+		assert_true(fds[i] >= 0);
+	}
+	assert_no_job(&f, captured.message, size, NULL, 0);
+	assert_no_job(&f, captured.message, size, fds, 2);
+	assert_no_job(&f, captured.message, size - 1, fds, 1);
+	assert_no_job(&f, captured.message, size + 1, fds, 1);
+	assert_no_job(&f, "JOB!JOB!", size, fds, 1);
 	assert_int_equal(pipe2(pipe_ends, O_CLOEXEC), 0);
-	assert_int_equal(fd_send(f.ends[0], captured.message, captured.message_size, pipe_ends, 1),
-			 0);
-	assert_refused(&f);
+	assert_no_job(&f, captured.message, size, pipe_ends, 1);
 	close_sockets(pipe_ends);
-	for (int i = 0; i < 3; i++)
-		close(fds[i]);
+	close_sockets(fds);
 	free(captured.bytes);
 	tear_down(&f);
 }

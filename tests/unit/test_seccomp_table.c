@@ -172,7 +172,9 @@ static void the_filter_answers_as_the_table_says(void **state)
 
 static void calls_that_are_not_listed_do_not_exist(void **state)
 {
-	static const int numbers[] = { SYS_remap_file_pages, SYS_landlock_restrict_self, 461, 9999 };
+	static const int numbers[] = {
+		SYS_remap_file_pages, SYS_landlock_restrict_self, 461, 9999,
+	};
 	static struct filter filter;
 
 	(void)state;

@@ -13,8 +13,8 @@
 static void usual_names_are_fine(void **state)
 {
 	static const char *const names[] = {
-		"main.cpp", "Main.java", "a", "A-b_c+d.e", "prob.c++", "src/pkg/Main.java", "a/b/c/d",
-		"__main__.py", "+x", "_", "a..b", "a.", "0",
+		"main.cpp", "Main.java", "a", "A-b_c+d.e", "prob.c++", "src/pkg/Main.java",
+		"a/b/c/d", "__main__.py", "+x", "_", "a..b", "a.", "0",
 	};
 
 	(void)state;
