@@ -88,7 +88,8 @@ ssize_t fd_receive(int socket, void *message, size_t size, int *fds, size_t max,
 			close(fds[i]);
 			fds[i] = -1;
 		}
-		errno = EMSGSIZE;
+		/* The buffer is large enough for all: what is cut off found no free number. */
+		errno = header.msg_flags & MSG_CTRUNC ? EMFILE : EMSGSIZE;
 		return -1;
 	}
 	if (ret_count)

@@ -21,8 +21,9 @@ int fd_send(int socket, const void *message, size_t size, const int *fds, size_t
 
 /*
  * Receive one message into at most size bytes; up to max descriptors land in fds, *ret_count says
- * how many; more of them, a longer message, or an empty one that brings any is EMSGSIZE, and all
- * are closed. Returns the size, 0 when the peer has gone.
+ * how many; more of them, a longer message, or an empty one that brings any is EMSGSIZE, more
+ * than this process may open EMFILE, and all are closed. Returns the size, 0 when the peer has
+ * gone.
  */
 ssize_t fd_receive(int socket, void *message, size_t size, int *fds, size_t max,
 		   size_t *ret_count);

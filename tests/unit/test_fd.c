@@ -117,6 +117,34 @@ static void what_is_too_much_is_refused_and_closed(void **state)
 	close_sockets(ends);
 }
 
+static void what_finds_no_free_number_is_refused_and_closed(void **state)
+{
+	int ends[2], fd = holding("x"), fds[] = { fd, fd }, got[2] = { -1, -1 };
+	size_t before = descriptors_open(), count;
+	struct rlimit saved, tight;
+	ssize_t n;
+	char byte;
+	int errnum;
+
+	(void)state;
+	open_sockets(ends);
+	assert_int_equal(fd_send(ends[0], "x", 1, fds, 2), 0);
+	/* By number: valgrind makes a play of the limit of the process that asks. */
+	assert_int_equal(prlimit(getpid(), RLIMIT_NOFILE, NULL, &saved), 0);
+	tight = (struct rlimit){ (rlim_t)ends[1] + 2, saved.rlim_max };
+	assert_int_equal(prlimit(getpid(), RLIMIT_NOFILE, &tight, NULL), 0);
+	n = fd_receive(ends[1], &byte, 1, got, 2, &count);
+	errnum = errno;
+	assert_int_equal(prlimit(getpid(), RLIMIT_NOFILE, &saved, NULL), 0);
+	assert_int_equal(errnum, EMFILE);
+	assert_int_equal(n, -1);
+	assert_int_equal(count, 0);
+	assert_int_equal(got[0], -1);
+	close_sockets(ends);
+	assert_int_equal(descriptors_open(), before);
+	close(fd);
+}
+
 static void a_peer_that_is_gone_is_no_signal(void **state)
 {
 	int ends[2];
@@ -228,6 +256,7 @@ int main(void)
 		cmocka_unit_test(descriptors_arrive_in_order_and_closed_on_exec),
 		cmocka_unit_test(the_most_descriptors_fit_and_one_more_is_refused),
 		cmocka_unit_test(what_is_too_much_is_refused_and_closed),
+		cmocka_unit_test(what_finds_no_free_number_is_refused_and_closed),
 		cmocka_unit_test(a_peer_that_is_gone_is_no_signal),
 		cmocka_unit_test(reading_goes_on_until_full_or_the_end),
 		cmocka_unit_test(what_is_sealed_stays_as_it_is),

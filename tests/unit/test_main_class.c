@@ -81,6 +81,17 @@ static void a_part_of_another_text_is_not_the_name(void **state)
 	assert_false(class_has_main((const char *[]){ MAIN, TAKES_STRINGS "x", NULL }));
 }
 
+static void another_kind_of_constant_is_not_the_name(void **state)
+{
+	static const char other[] = "\7\0\4main";
+	autostrbuf struct strbuf class = { 0 };
+
+	(void)state;
+	make_class(&class, (const char *[]){ TAKES_STRINGS, NULL });
+	strbuf_append(&class, other, sizeof other - 1);
+	assert_false(has_main(class.text, class.length));
+}
+
 static void half_a_class_has_no_main(void **state)
 {
 	autostrbuf struct strbuf class = { 0 };
@@ -146,8 +157,8 @@ static void of_several_the_entry_point_wins_then_main_then_a_source_then_the_fir
 	(void)state;
 	add_runnable(&artifact, "Zebra.class");
 	assert_found(&artifact, "", NULL, "Zebra");
-	add_runnable(&artifact, "Beta.class");
 	add_runnable(&artifact, "Alpha.class");
+	add_runnable(&artifact, "Beta.class");
 	assert_found(&artifact, "", NULL, "Alpha");
 	assert_found(&artifact, "", "Zebra.java", "Zebra");
 	add_runnable(&artifact, "Main.class");
@@ -227,6 +238,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_class_has_main_if_name_and_type_are_there),
 		cmocka_unit_test(a_part_of_another_text_is_not_the_name),
+		cmocka_unit_test(another_kind_of_constant_is_not_the_name),
 		cmocka_unit_test(half_a_class_has_no_main),
 		cmocka_unit_test(other_files_have_no_main),
 		cmocka_unit_test(

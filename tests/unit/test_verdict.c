@@ -65,7 +65,8 @@ static void a_set_that_does_not_fit_is_cut(void **state)
 		verdict_set_text(~0u, text, size);
 		assert_int_equal(strlen(text), size - 1);
 		assert_memory_equal(text, whole, size - 1);
-		assert_int_equal(text[size], '#');
+		for (size_t i = size; i < sizeof text; i++)
+			assert_int_equal(text[i], '#');
 	}
 }
 
