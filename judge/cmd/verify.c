@@ -58,16 +58,17 @@ static void on_test(struct reporter *reporter, const struct test_result *test)
 static void on_done(struct reporter *reporter, const struct judgement *judgement)
 {
 	struct lane *lane = (struct lane *)reporter;
+	const struct problem *problem = &lane->item->package->problem;
 
 	lane->verdict = judgement->verdict;
 	lane->cpu_ns = judgement->cpu_ns;
 	lane->memory_bytes = judgement->memory_bytes;
-	if (judgement->first_failed < 0)
+	if (judgement->first_failed < 0 ||
+	    (size_t)judgement->first_failed >= problem->test_count)
 		snprintf(lane->reason, sizeof lane->reason, "%s", judgement->reason);
 	else
 		snprintf(lane->reason, sizeof lane->reason, "%s: %s",
-			 lane->item->package->problem.tests[judgement->first_failed].name,
-			 judgement->reason);
+			 problem->tests[judgement->first_failed].name, judgement->reason);
 }
 
 static struct verify_line line_of(const struct jury_item *item)

@@ -37,9 +37,12 @@ static void plan_run(struct plan *plan)
 	const struct profile *profile = plan->profile;
 	const struct problem_limits *package = &plan->problem->limits;
 	const struct profile_limits *own = &profile->run.limits;
-	int64_t base = plan->options.time_limit_ns ? plan->options.time_limit_ns :
-						     package->time_ns;
+	int64_t base = package->time_ns;
 
+	if (!package->time_is_stated && plan->options.time_ns)
+		base = plan->options.time_ns;
+	if (plan->options.time_limit_ns)
+		base = plan->options.time_limit_ns;
 	plan->time_limit_ns = (int64_t)((double)base * profile->time_factor) +
 			      profile->time_extra_ns;
 	plan->memory_bytes = strongest(package->memory_bytes, plan->options.memory_bytes,

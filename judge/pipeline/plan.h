@@ -19,6 +19,7 @@ struct judge_options {
 	bool full;			/* go on after the first test that is not accepted */
 	uint32_t reruns;		/* of a borderline run, at most */
 	int64_t time_limit_ns;		/* instead of the package's, before the profile's factor */
+	int64_t time_ns;		/* where the package states none */
 	uint64_t memory_bytes, output_bytes;	/* where the package states none */
 	uint32_t processes;
 };

@@ -64,8 +64,8 @@ static void reject(struct test_result *result)
 	if (result->output_bytes == 0)
 		snprintf(result->reason, sizeof result->reason, "no output");
 	else if (result->message[0])
-		snprintf(result->reason, sizeof result->reason, "%.*s",
-			 (int)strcspn(result->message, "\n"), result->message);
+		text_sanitise_utf8(result->message, strcspn(result->message, "\n"), result->reason,
+				   sizeof result->reason);
 	else
 		snprintf(result->reason, sizeof result->reason, "the output validator rejects");
 }

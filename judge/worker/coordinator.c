@@ -81,6 +81,7 @@ static int start(struct coordinator *c, unsigned slot, struct queue_job *job)
 	const struct judge_options options = {
 		.full = job->full,
 		.reruns = (uint32_t)c->config->borderline_reruns,
+		.time_ns = c->config->limits.time_ns,
 		.memory_bytes = (uint64_t)c->config->limits.memory_bytes,
 		.output_bytes = (uint64_t)c->config->limits.output_bytes,
 		.processes = (uint32_t)c->config->limits.processes,

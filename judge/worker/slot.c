@@ -271,9 +271,10 @@ void slot_main(const struct slot_link *link)
 
 		if (got == 0)
 			break;
+		/* Its descriptors may still be coming: this socket makes no sense any more. */
 		if (got < 0) {
 			event_send_failed(link->jobs, &err);
-			continue;
+			break;
 		}
 		if (serve(slot, &job, &err) < 0)
 			event_send_failed(link->jobs, &err);

@@ -115,6 +115,23 @@ static void of_compiling_as_well(void **state)
 	assert_int_equal(plan.compile.memory_bytes, MIB);
 }
 
+static void the_workers_time_is_for_packages_that_state_none(void **state)
+{
+	struct fixture f = fixture();
+	struct plan plan;
+
+	(void)state;
+	f.options.time_ns = 7 * NS_PER_S;
+	plan = plan_of(&f);
+	assert_int_equal(plan.time_limit_ns, 2 * NS_PER_S);
+	f.problem.limits.time_is_stated = false;
+	plan = plan_of(&f);
+	assert_int_equal(plan.time_limit_ns, 7 * NS_PER_S);
+	f.options.time_limit_ns = NS_PER_S;
+	plan = plan_of(&f);
+	assert_int_equal(plan.time_limit_ns, NS_PER_S);
+}
+
 static void the_time_limit_has_the_factor_and_then_the_extra(void **state)
 {
 	struct fixture f = fixture();
@@ -275,6 +292,7 @@ int main(void)
 		cmocka_unit_test(where_nobody_says_anything_the_built_in_limits_hold),
 		cmocka_unit_test(the_package_is_stronger_than_the_worker_and_that_than_the_profile),
 		cmocka_unit_test(of_compiling_as_well),
+		cmocka_unit_test(the_workers_time_is_for_packages_that_state_none),
 		cmocka_unit_test(the_time_limit_has_the_factor_and_then_the_extra),
 		cmocka_unit_test(the_box_kills_later_than_the_limit),
 		cmocka_unit_test(a_starved_program_has_no_less_time_than_an_idle_one),
