@@ -79,7 +79,12 @@ int queue_dial(struct queue *queue, struct error *err)
 	PQfinish(queue->connection);
 	queue->connection = PQconnectdbParams(keywords, values, 1);
 	if (PQstatus(queue->connection) != CONNECTION_OK) {
+		size_t used;
+
 		query_error(queue, NULL, err);
+		used = strlen(err->message);
+		snprintf(err->message + used, sizeof err->message - used,
+			 "; is PostgreSQL running there? --database, worker.yaml or PGHOST say where");
 		PQfinish(queue->connection);
 		queue->connection = NULL;
 		return -1;

@@ -53,7 +53,7 @@ int launcher_drop_privileges(struct error *err)
 	if (geteuid() != 0)
 		return 0;
 	if (setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0)
-		return error_system(err, "cannot become user assize");
+		return error_system(err, "cannot become user assize (run as root with all capabilities)");
 	prctl(PR_SET_PDEATHSIG, SIGKILL);	/* the change of uid cleared it */
 	return 0;
 }

@@ -164,7 +164,7 @@ run timeout 120 setpriv --bounding-set -dac_override,-dac_read_search \
 fails 3 'box assize-[0-9]+-native: cannot create control group .*\(run as root, or in a delegated cgroup\)' \
 	"a root that may not make control groups is told, too"
 
-no_socket='database: connection to server on socket "/nowhere/\.s\.PGSQL\.5432" failed: No such file or directory'
+no_socket='database: connection to server on socket "/nowhere/\.s\.PGSQL\.5432" failed: No such file or directory; is PostgreSQL running there\? --database, worker\.yaml or PGHOST say where$'
 for command in "queue" "show 1" "submit hello one.c" "db status" "worker --packages $work" \
 	"verify --queue $hello"; do
 	# shellcheck disable=SC2086
