@@ -1,6 +1,7 @@
 #include "sandbox/box.h"
 
 #include "sandbox/launcher_protocol.h"
+#include "sandbox/request.h"
 #include "util/cleanup.h"
 #include "util/fd.h"
 
@@ -143,22 +144,6 @@ static int check_reply(const struct box_reply *reply, const char *what, struct e
 			 reply->stage[0] ? ": " : "", (int)sizeof reply->stage, reply->stage);
 }
 
-static size_t request_size(const struct box_request *request)
-{
-	return offsetof(struct box_request, strings) + request->string_bytes;
-}
-
-static int add_string(struct box_request *request, const char *text)
-{
-	size_t size = strlen(text) + 1;
-
-	if (size > sizeof request->strings - request->string_bytes)
-		return -1;
-	memcpy(request->strings + request->string_bytes, text, size);
-	request->string_bytes += (uint32_t)size;
-	return 0;
-}
-
 /* One request, one answer; *ret_fd, if wanted, is the descriptor that came along. */
 static int ask(struct box_set *set, unsigned class, const struct box_request *request,
 	       const int *fds, size_t count, int *ret_fd, const char *what, struct error *err)
@@ -188,7 +173,7 @@ int box_put(struct box_set *set, unsigned class, enum put_place place, const cha
 		size_t batch = 0;
 
 		while (done + batch < count && batch < PUT_FDS &&
-		       add_string(&request, names[done + batch]) == 0)
+		       request_add(&request, names[done + batch]))
 			batch++;
 		if (batch == 0)
 			return error_set(err, ERROR_SYSTEM, 0, "file name too long");

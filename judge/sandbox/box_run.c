@@ -3,6 +3,7 @@
  */
 #include "sandbox/box.h"
 
+#include "sandbox/request.h"
 #include "sandbox/seccomp.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
@@ -76,14 +77,9 @@ static int set_limits(struct box *box, const struct box_limits *limits, struct e
 
 static int add_strings(struct box_request *request, const char *const *strings, uint32_t *count)
 {
-	for (; strings && *strings; strings++, ++*count) {
-		size_t size = strlen(*strings) + 1;
-
-		if (size > sizeof request->strings - request->string_bytes)
+	for (; strings && *strings; strings++, ++*count)
+		if (!request_add(request, *strings))
 			return -1;
-		memcpy(request->strings + request->string_bytes, *strings, size);
-		request->string_bytes += (uint32_t)size;
-	}
 	return 0;
 }
 
@@ -134,9 +130,7 @@ static int send_request(struct run *run, struct error *err)
 		fds[count++] = spec->extra[i];
 	if (spec->executable >= 0)
 		fds[count++] = spec->executable;
-	if (fd_send(run->box->control, &run->request,
-		    offsetof(struct box_request, strings) + run->request.string_bytes, fds,
-		    count) < 0)
+	if (fd_send(run->box->control, &run->request, request_size(&run->request), fds, count) < 0)
 		return error_set(err, ERROR_LOST, errno, "cannot reach the box");
 	close(run->out[1]);
 	run->out[1] = -1;
@@ -150,7 +144,7 @@ static void kill_program(struct run *run)
 {
 	const struct box_request request = { .kind = REQUEST_KILL };
 
-	fd_send(run->box->control, &request, offsetof(struct box_request, strings), NULL, 0);
+	fd_send(run->box->control, &request, request_size(&request), NULL, 0);
 }
 
 static void take_output(struct run *run, size_t size)

@@ -54,7 +54,7 @@ static int find_controller(struct cgroup_layout *layout, enum cgroup_controller_
 
 int cgroup_layout_find(struct cgroup_layout *ret_layout, struct error *err)
 {
-	struct cgroup_layout layout = { .parent = "" };
+	struct cgroup_layout layout = { 0 };
 	int status = cgroup_init();
 
 	if (status)
@@ -85,8 +85,8 @@ const char *cgroup_layout_name(const struct cgroup_layout *layout)
 static int file_path(const struct cgroup_layout *layout, enum cgroup_controller_id id,
 		     const char *group, const char *file, char *path)
 {
-	int n = snprintf(path, PATH_MAX, "%s/%s%s/%s", layout->controller[id].mount,
-			 layout->controller[id].v2 ? layout->parent : "", group, file);
+	int n = snprintf(path, PATH_MAX, "%s/%s/%s", layout->controller[id].mount, group,
+			 file);
 
 	if (n < PATH_MAX)
 		return 0;
@@ -119,15 +119,13 @@ static int fill_memory(struct cgroup_controller *memory, bool v2)
 /* Makes the directories and sets the limits of every controller, through libcgroup. */
 static int create_group(const struct cgroup_layout *layout, const char *name, struct error *err)
 {
-	char path[PATH_MAX];
 	struct cgroup *group;
 	struct cgroup_controller *c[CGROUP_CONTROLLERS];
 	int status = 0;
 
-	snprintf(path, sizeof path, "%s%s", layout->parent, name);
-	group = cgroup_new_cgroup(path);
+	group = cgroup_new_cgroup(name);
 	if (!group)
-		return error_system(err, "cgroup %s", path);
+		return error_system(err, "cgroup %s", name);
 	for (size_t i = 0; i < CGROUP_CONTROLLERS && !status; i++) {
 		c[i] = cgroup_add_controller(group, layout->controller[i].name);
 		status = c[i] ? 0 : ECGFAIL;
@@ -142,7 +140,7 @@ static int create_group(const struct cgroup_layout *layout, const char *name, st
 	if (status)
 		return error_set(err, ERROR_SYSTEM, 0,
 				 "cannot create control group %s: %s%s%s (run as root, or in a "
-				 "delegated cgroup)", path, cgroup_strerror(status),
+				 "delegated cgroup)", name, cgroup_strerror(status),
 				 status == ECGOTHER ? ": " : "",
 				 status == ECGOTHER ? strerror(cgroup_get_last_errno()) : "");
 	return 0;

@@ -35,7 +35,6 @@ struct cgroup_layout {
 		char name[16];		/* as libcgroup calls it: cpuacct, cpu, memory, pids */
 		char mount[256];
 	} controller[CGROUP_CONTROLLERS];
-	char parent[256];		/* our delegated subtree on v2, with a final slash, or "" */
 };
 
 enum cgroup_counter { COUNTER_CPU, COUNTER_PEAK, COUNTER_USAGE, COUNTER_OOM, COUNTERS };

@@ -37,9 +37,8 @@ uint64_t counters_peak(void)
 }
 
 /* Both layouts call it "oom_kill N"; v1 has "oom_kill_disable N" before it, hence the line feed. */
-uint64_t counters_oom_kills(const struct spawner *s)
+uint64_t counters_oom_kills(void)
 {
-	(void)s;
 	return read_number(SPAWNER_OOM, "\noom_kill ");
 }
 

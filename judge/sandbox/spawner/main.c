@@ -100,7 +100,7 @@ static const char *prepare(struct spawner *s)
 		return "low descriptors";
 	if (directory_mount(s) < 0)
 		return "directories /work and /files";
-	s->oom_kills = counters_oom_kills(s);
+	s->oom_kills = counters_oom_kills();
 	if (keep_capabilities() < 0)
 		return "capabilities";
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)

@@ -261,7 +261,7 @@ static void reap_rest(void)
 static void account(struct spawner *s, const struct start *start, const struct rusage *usage,
 		    struct box_reply *reply)
 {
-	uint64_t peak = counters_peak(), kills = counters_oom_kills(s);
+	uint64_t peak = counters_peak(), kills = counters_oom_kills();
 
 	reply->wall_ns = clock_ns() - start->started_ns;
 	reply->cpu_ns = counters_cpu_ns(s) - start->base.cpu_ns;

@@ -38,7 +38,7 @@ struct counters {
 int counters_reset(const struct spawner *s, struct counters *ret_base);
 int64_t counters_cpu_ns(const struct spawner *s);
 uint64_t counters_peak(void);
-uint64_t counters_oom_kills(const struct spawner *s);
+uint64_t counters_oom_kills(void);
 
 /* directory.c: /work and /files. Each returns 0, or -1 with errno. */
 int directory_mount(struct spawner *s);
