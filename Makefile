@@ -28,7 +28,8 @@ endif
 
 # The spawner shares memory with a vforked child and is static: it is always built for release.
 SPAWNER := build/release/spawner
-SPAWNER_SRC := $(wildcard judge/sandbox/spawner/*.c) judge/util/fd.c
+SPAWNER_SRC := $(wildcard judge/sandbox/spawner/*.c) judge/sandbox/landlock.c \
+	judge/sandbox/filter.c judge/util/fd.c
 SPAWNER_OBJ := $(SPAWNER_SRC:%.c=build/release/spawner-obj/%.o)
 
 LIB_SRC := $(filter-out judge/main.c, $(wildcard judge/*.c judge/*/*.c checkers/*.c))

@@ -40,7 +40,7 @@ struct receipt {
 	char package_hash[65], profile_hash[65];
 	char toolchain[128];
 	char class[24];
-	char layers[256];		/* "userns pidns netns ... seccomp" */
+	char layers[256];		/* "userns mountns pidns ... landlock-7" */
 	char cgroup_layout[8];
 	char host[64];
 	int32_t core;

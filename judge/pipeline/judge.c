@@ -41,9 +41,7 @@ static void fill_receipt(struct judging *j)
 	write_hex(profile_hash, receipt->profile_hash);
 	snprintf(receipt->toolchain, sizeof receipt->toolchain, "%s", j->job->toolchain);
 	snprintf(receipt->class, sizeof receipt->class, "%s", j->plan.profile->run.class);
-	snprintf(receipt->layers, sizeof receipt->layers, "%s",
-		 "userns mountns pidns netns ipcns utsns cgroupns seccomp no_new_privs "
-		 "capabilities rlimits cgroup-memory cgroup-pids cgroup-cpu");
+	box_layers(j->boxes, j->plan.run_class, receipt->layers, sizeof receipt->layers);
 	snprintf(receipt->cgroup_layout, sizeof receipt->cgroup_layout, "%s",
 		 j->boxes->link->layout);
 	gethostname(receipt->host, sizeof receipt->host - 1);

@@ -58,6 +58,7 @@ static int receive_box(struct box_set *set, int forward, unsigned *ret_class, st
 	}
 	if (count != 3u + message.has_swap)
 		return error_set(err, ERROR_SYSTEM, 0, "the launcher sent half a box");
+	box->facts = message.facts;
 	box->control = fds[next++];
 	box->limit[0] = fds[next++];
 	box->limit[1] = message.has_swap ? fds[next++] : -1;
@@ -207,4 +208,19 @@ int box_work(struct box_set *set, unsigned class, struct error *err)
 	if (ask(set, class, &request, NULL, 0, &fd, "cannot open /work", err) < 0)
 		return -1;
 	return fd;
+}
+
+/* The words of the first line are true of every box: one that lacks any of it is not built. */
+const char *box_layers(const struct box_set *set, unsigned class, char *text, size_t size)
+{
+	const struct box_facts *facts = &set->box[class].facts;
+	char landlock[24] = "";
+
+	if (facts->landlock_abi)
+		snprintf(landlock, sizeof landlock, " landlock-%u", facts->landlock_abi);
+	snprintf(text, size, "%s%s%s%s",
+		 "userns mountns pidns netns ipcns utsns cgroupns read-only-root uid "
+		 "no-capabilities no-new-privs seccomp seccomp-arguments rlimits memory pids cpu",
+		 landlock, facts->swap_limit ? " no-swap" : "", facts->realtime ? " realtime" : "");
+	return text;
 }

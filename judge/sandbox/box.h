@@ -38,7 +38,15 @@ struct slot_link {
 
 enum { BOX_LIMIT_FDS = 3 };
 
+/* What a box has beyond the layers without which none is ever built. */
+struct box_facts {
+	uint32_t landlock_abi;	/* 0: the kernel has no Landlock */
+	bool realtime;		/* the spawner comes before the programs: kills are precise */
+	bool swap_limit;	/* false: this kernel does not account for swap */
+};
+
 struct box {
+	struct box_facts facts;
 	int control;			/* -1: not built */
 	int limit[BOX_LIMIT_FDS];	/* memory, memory and swap, processes */
 	uint64_t memory_bytes;		/* as last set; 0: unknown */
@@ -137,6 +145,9 @@ int box_clean(struct box_set *set, unsigned class, enum put_place place, struct 
 
 /* A descriptor of /work as the last run with keep_work left it. The caller closes it. */
 int box_work(struct box_set *set, unsigned class, struct error *err);
+
+/* What encloses the programs of a box, for the receipt: words between spaces. Returns text. */
+const char *box_layers(const struct box_set *set, unsigned class, char *text, size_t size);
 
 int box_run(struct box_set *set, unsigned class, const struct box_spec *spec,
 	    struct box_result *ret_result, struct error *err);

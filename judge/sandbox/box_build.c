@@ -96,6 +96,7 @@ static int arrange_descriptors(struct build *b, int *spawner)
 	int from[SPAWNER_FD_END] = {
 		[SPAWNER_CONTROL] = b->control[1],
 		[SPAWNER_FILTER] = b->recipe->filter,
+		[SPAWNER_ARGUMENT_FILTER] = b->recipe->argument_filter,
 		[SPAWNER_CPU] = b->group.counter[COUNTER_CPU],
 		[SPAWNER_PEAK] = b->group.counter[COUNTER_PEAK],
 		[SPAWNER_USAGE] = b->group.counter[COUNTER_USAGE],
@@ -185,12 +186,12 @@ static int map_uids(const struct build *b, pid_t pid, struct error *err)
  * core, and gets through a fork bomb; its children are born as ordinary processes. Not every host
  * allows it, and without it only the precision of kills suffers.
  */
-static void schedule(const struct build *b, pid_t pid)
+static bool schedule(const struct build *b, pid_t pid)
 {
 	const struct sched_param priority = { .sched_priority = 1 };
 
 	slot_pin(pid, b->recipe->cpu);
-	sched_setscheduler(pid, SCHED_RR | SCHED_RESET_ON_FORK, &priority);
+	return sched_setscheduler(pid, SCHED_RR | SCHED_RESET_ON_FORK, &priority) == 0;
 }
 
 /* NOLINTNEXTLINE(readability-non-const-parameter): the kernel writes to pidfd */
@@ -209,7 +210,7 @@ static pid_t clone_child(struct build *b, int *pidfd)
 	return (pid_t)pid;
 }
 
-static int await_ready(struct build *b, struct error *err)
+static int await_ready(struct build *b, struct box_facts *facts, struct error *err)
 {
 	const struct box_class *class = &box_classes[b->recipe->class];
 	struct spawner_config config = {
@@ -238,6 +239,7 @@ static int await_ready(struct build *b, struct error *err)
 	if (ready.errnum)
 		return error_set(err, ERROR_SYSTEM, ready.errnum, "spawner: %.*s",
 				 (int)sizeof ready.stage, ready.stage);
+	facts->landlock_abi = ready.landlock_abi;
 	return 0;
 }
 
@@ -251,12 +253,14 @@ static int start(struct build *b, struct built_box *box, struct error *err)
 	}
 	close(b->control[1]);
 	b->control[1] = -1;
-	schedule(b, box->pid);
+	box->facts.realtime = schedule(b, box->pid);
+	box->facts.swap_limit = b->group.limit[LIMIT_SWAP] >= 0 ||
+				b->recipe->layout->controller[CGROUP_MEMORY].v2;
 	if (map_uids(b, box->pid, err) < 0)
 		return -1;
 	if (write(b->go[1], "", 1) != 1)
 		return error_system(err, "the box's first process died");
-	return await_ready(b, err);
+	return await_ready(b, &box->facts, err);
 }
 
 static int prepare(struct build *b, const char *name, struct error *err)

@@ -10,6 +10,7 @@
 
 #include "sandbox/cgroup.h"
 #include "sandbox/class.h"
+#include "sandbox/launcher_protocol.h"
 #include "util/error.h"
 
 #include <sys/types.h>
@@ -18,6 +19,7 @@ struct box_recipe {
 	const struct cgroup_layout *layout;
 	int spawner;		/* memory file with the static spawner */
 	int filter;		/* the class's compiled filter */
+	int argument_filter;	/* that of all classes */
 	int lock;		/* the slot's lock */
 	unsigned slot, class;
 	int cpu;		/* core that the slot is pinned to; -1: not pinned */
@@ -28,6 +30,7 @@ struct built_box {
 	int pidfd;
 	int control;		/* our end, for the slot */
 	int limit[LIMITS];	/* for the slot as well */
+	struct box_facts facts;
 };
 
 /* Takes 2 to 30 ms, most of it in the kernel. On failure nothing is left behind. */

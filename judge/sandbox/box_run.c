@@ -228,14 +228,6 @@ static int attend(struct run *run, struct error *err)
 	return 0;
 }
 
-static void name_denied(const struct box_reply *reply, struct box_result *result)
-{
-	char name[40];
-
-	snprintf(result->denied, sizeof result->denied, "%s",
-		 seccomp_call_name(reply->denied_call, name, sizeof name));
-}
-
 static int conclude(struct run *run, struct error *err)
 {
 	static const enum box_stop stops[] = {
@@ -257,7 +249,8 @@ static int conclude(struct run *run, struct error *err)
 	if (run->over_output && result->stopped_by == BOX_ENDED)
 		result->stopped_by = BOX_STOPPED_OUTPUT;
 	if (reply->stop == STOP_DENIED)
-		name_denied(reply, result);
+		seccomp_describe(reply->denied_call, reply->denied_args, result->denied,
+				 sizeof result->denied);
 	result->exec_errnum = reply->exec_errnum;
 	if (WIFSIGNALED(reply->wait_status))
 		result->signal = WTERMSIG(reply->wait_status);

@@ -39,6 +39,7 @@ struct launcher {
 	struct cgroup_layout layout;
 	int spawner;
 	int filter[2];			/* per enum class_filter */
+	int argument_filter;
 	int control;			/* our end of the front's socket; -1: it has gone */
 	pid_t front;
 	int frontfd;
@@ -53,7 +54,7 @@ struct launcher {
 static int send_box(struct slot *slot, unsigned class, const struct error *failure)
 {
 	const struct built_box *box = &slot->box[class];
-	struct box_message message = { .class = class };
+	struct box_message message = { .class = class, .facts = box->facts };
 	int fds[1 + LIMITS];
 	size_t count = 0;
 
@@ -88,6 +89,7 @@ static void build_box(struct launcher *l, struct slot *slot, unsigned class)
 		.layout = &l->layout,
 		.spawner = l->spawner,
 		.filter = l->filter[box_classes[class].filter],
+		.argument_filter = l->argument_filter,
 		.lock = slot->lock,
 		.slot = slot->number,
 		.class = class,
@@ -308,6 +310,9 @@ static int start_all(struct launcher *l, unsigned count, int *jobs, struct error
 		if (l->filter[i] < 0)
 			return -1;
 	}
+	l->argument_filter = seccomp_compile_arguments(err);
+	if (l->argument_filter < 0)
+		return -1;
 	for (unsigned i = 0; i < count; i++)
 		if (start_slot(l, &l->slot[i], &jobs[i], err) < 0)
 			return -1;
@@ -443,6 +448,17 @@ static int start_front(struct launcher *l, launcher_front *front, void *argument
 	return l->frontfd < 0 ? -1 : 0;
 }
 
+/*
+ * The environment may hold a database password. The front has its own copy by now; ours goes, for
+ * slots and judges would inherit it. The bytes themselves, since /proc/PID/environ shows them.
+ */
+static void wipe_environment(void)
+{
+	for (char **variable = environ; variable && *variable; variable++)
+		explicit_bzero(*variable, strlen(*variable));
+	clearenv();
+}
+
 /* A package is as many open descriptors as it has files, here and in every slot. */
 static void allow_descriptors(void)
 {
@@ -475,6 +491,7 @@ int launcher_run(launcher_front *front, void *argument, launcher_slot *slot)
 		perror("assize: cannot start");
 		return 3;
 	}
+	wipe_environment();
 	prctl(PR_SET_NAME, "assize-launcher");
 	serve(l);
 	status = finish(l);

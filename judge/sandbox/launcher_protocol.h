@@ -4,6 +4,7 @@
 #ifndef SANDBOX_LAUNCHER_PROTOCOL_H
 #define SANDBOX_LAUNCHER_PROTOCOL_H
 
+#include "sandbox/box.h"
 #include "util/error.h"
 
 #include <stdint.h>
@@ -28,6 +29,7 @@ struct start_reply {
 struct box_message {
 	uint32_t class;
 	uint32_t has_swap;
+	struct box_facts facts;
 	struct error err;
 };
 

@@ -21,7 +21,8 @@
  */
 enum spawner_fd {
 	SPAWNER_CONTROL = 3,
-	SPAWNER_FILTER,		/* sealed memory file: the seccomp program as struct sock_filter[] */
+	SPAWNER_FILTER,		/* sealed memory file: seccomp program of the class, see filter.h */
+	SPAWNER_ARGUMENT_FILTER,	/* likewise: what depends on arguments, for all classes */
 	SPAWNER_CPU,		/* v1 cpuacct.usage (read, write); v2 cpu.stat (read) */
 	SPAWNER_PEAK,		/* v1 memory.max_usage_in_bytes; v2 memory.peak */
 	SPAWNER_USAGE,		/* v1 memory.usage_in_bytes; v2 memory.current */
@@ -44,7 +45,8 @@ struct spawner_config {
 
 struct spawner_ready {
 	int32_t errnum;			/* 0: ready */
-	char stage[60];			/* what failed */
+	uint32_t landlock_abi;		/* 0: the kernel has no Landlock */
+	char stage[56];			/* what failed */
 };
 
 enum request_kind {

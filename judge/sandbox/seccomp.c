@@ -1,63 +1,79 @@
 #include "sandbox/seccomp.h"
 
 #include "sandbox/seccomp_table.h"
+#include "util/cleanup.h"
 #include "util/fd.h"
 
 #include <errno.h>
-#include <sched.h>
+#include <inttypes.h>
 #include <seccomp.h>
+#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 /* Optimisation level 2 makes libseccomp emit a binary tree: a fifth of the linear filter's cost. */
 enum { BINARY_TREE = 2, DEFAULT_ERRNO = ENOSYS };
 
-#define CLONE_NEW_ANY \
-	(CLONE_NEWCGROUP | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | \
-	 CLONE_NEWUSER | CLONE_NEWUTS)
-
-static int add_rows(scmp_filter_ctx filter, enum class_filter column)
+/* Returns 0, or a negative errno as libseccomp does. */
+static int add(scmp_filter_ctx filter, const char *call, int answer)
 {
-	for (size_t i = 0; i < seccomp_row_count; i++) {
-		const struct seccomp_row *row = &seccomp_rows[i];
-		int verdict = column == FILTER_NATIVE ? row->native : row->managed;
-		int number = seccomp_syscall_resolve_name(row->call), status;
-		uint32_t action = verdict == CALL_ALLOW ? SCMP_ACT_ALLOW :
-				  verdict == CALL_DENY ? SCMP_ACT_NOTIFY :
-				  SCMP_ACT_ERRNO((uint32_t)verdict);
+	int number = seccomp_syscall_resolve_name(call);
+	uint32_t action = answer == CALL_ALLOW ? SCMP_ACT_ALLOW :
+			  answer == CALL_DENY ? SCMP_ACT_NOTIFY :
+			  SCMP_ACT_ERRNO((uint32_t)answer);
 
-		if (number == __NR_SCMP_ERROR)
-			continue;	/* newer than this libseccomp: the default, then */
-		if (verdict == DEFAULT_ERRNO)
-			continue;	/* libseccomp refuses a rule that says what the default says */
-		status = seccomp_rule_add(filter, action, number, 0);
-		if (status < 0)
-			return status;
-	}
-	return 0;
+	if (number == __NR_SCMP_ERROR)
+		return 0;	/* newer than this libseccomp: the default, then */
+	if (answer == DEFAULT_ERRNO)
+		return 0;	/* libseccomp refuses a rule that says what the default says */
+	return seccomp_rule_add(filter, action, number, 0);
 }
 
-/* Threads and processes yes, namespaces no. */
-static int add_clone(scmp_filter_ctx filter)
+static int add_class(scmp_filter_ctx filter, int column)
 {
-	int status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
-				      SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_NEW_ANY, 0));
+	int status = 0;
 
-	/* The exact complement in one rule needs a comparison per flag. */
-	static const unsigned flags[] = {
-		CLONE_NEWCGROUP, CLONE_NEWIPC, CLONE_NEWNET, CLONE_NEWNS, CLONE_NEWPID,
-		CLONE_NEWUSER, CLONE_NEWUTS,
-	};
+	for (size_t i = 0; i < seccomp_row_count && !status; i++) {
+		const struct seccomp_row *row = &seccomp_rows[i];
 
-	for (size_t i = 0; i < sizeof flags / sizeof flags[0] && !status; i++)
-		status = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), 1,
-					  SCMP_A0(SCMP_CMP_MASKED_EQ, flags[i], flags[i]));
+		status = add(filter, row->call,
+			     column == FILTER_NATIVE ? row->native : row->managed);
+	}
 	return status;
 }
 
-static int build(scmp_filter_ctx filter, enum class_filter column, int fd)
+static int add_role(scmp_filter_ctx filter, int role)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < role_row_count && !status; i++)
+		if (role_rows[i].roles & 1u << role)
+			status = add(filter, role_rows[i].call, CALL_ALLOW);
+	return status;
+}
+
+static int add_arguments(scmp_filter_ctx filter, int unused)
+{
+	int status = 0;
+
+	(void)unused;
+	for (size_t i = 0; i < argument_rule_count && !status; i++) {
+		const struct argument_rule *rule = &argument_rules[i];
+		struct scmp_arg_cmp compare[] = {
+			SCMP_CMP(rule->argument, SCMP_CMP_MASKED_EQ, rule->mask, rule->value),
+			SCMP_CMP(rule->not_null, SCMP_CMP_NE, 0),
+		};
+
+		status = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO((uint32_t)rule->errnum),
+						seccomp_syscall_resolve_name(rule->call),
+						rule->not_null ? 2 : 1, compare);
+	}
+	return status;
+}
+
+static int export(scmp_filter_ctx filter, int (*fill)(scmp_filter_ctx, int), int which, int fd)
 {
 	int status = seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, BINARY_TREE);
 
@@ -65,49 +81,84 @@ static int build(scmp_filter_ctx filter, enum class_filter column, int fd)
 		status = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH,
 					  SCMP_ACT_KILL_PROCESS);
 	if (!status)
-		status = add_rows(filter, column);
-	if (!status)
-		status = add_clone(filter);
-	if (!status)
-		status = seccomp_export_bpf(filter, fd);
-	return status;
+		status = fill(filter, which);
+	return status ? status : seccomp_export_bpf(filter, fd);
+}
+
+static int compile(uint32_t otherwise, int (*fill)(scmp_filter_ctx, int), int which,
+		   struct error *err)
+{
+	scmp_filter_ctx filter = seccomp_init(otherwise);
+	autoclose int fd = memfd_create("seccomp", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	int status;
+
+	if (!filter || fd < 0) {
+		seccomp_release(filter);
+		return error_system(err, "cannot make a system call filter");
+	}
+	status = export(filter, fill, which, fd);
+	seccomp_release(filter);
+	if (status < 0)
+		return error_set(err, ERROR_SYSTEM, -status, "cannot make a system call filter");
+	if (fd_seal(fd) < 0)
+		return error_system(err, "cannot seal the system call filter");
+	return TAKE_FD(fd);
 }
 
 int seccomp_compile(enum class_filter column, struct error *err)
 {
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(DEFAULT_ERRNO));
-	int fd = memfd_create("seccomp", MFD_CLOEXEC | MFD_ALLOW_SEALING), status;
-
-	if (!filter || fd < 0) {
-		error_system(err, "cannot make a system call filter");
-		goto failed;
-	}
-	status = build(filter, column, fd);
-	if (status < 0) {
-		error_set(err, ERROR_SYSTEM, -status, "cannot make a system call filter");
-		goto failed;
-	}
-	if (fd_seal(fd) < 0) {
-		error_system(err, "cannot seal the system call filter");
-		goto failed;
-	}
-	seccomp_release(filter);
-	return fd;
-failed:
-	seccomp_release(filter);
-	if (fd >= 0)
-		close(fd);
-	return -1;
+	return compile(SCMP_ACT_ERRNO(DEFAULT_ERRNO), add_class, (int)column, err);
 }
 
-const char *seccomp_call_name(int number, char *text, size_t size)
+int seccomp_compile_arguments(struct error *err)
 {
-	char *name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, number);
+	return compile(SCMP_ACT_ALLOW, add_arguments, 0, err);
+}
 
-	if (name)
-		snprintf(text, size, "%s", name);
+int seccomp_compile_role(enum role role, struct error *err)
+{
+	return compile(SCMP_ACT_ERRNO(DEFAULT_ERRNO), add_role, (int)role, err);
+}
+
+static const struct seccomp_row *find_row(int number)
+{
+	for (size_t i = 0; i < seccomp_row_count; i++)
+		if (seccomp_syscall_resolve_name(seccomp_rows[i].call) == number)
+			return &seccomp_rows[i];
+	return NULL;
+}
+
+/* A register of 64 bits; most arguments are ints, whose upper half is zero even below zero. */
+static void describe_argument(char kind, uint64_t value, char *text, size_t size)
+{
+	if (kind == 'x')
+		snprintf(text, size, "%#" PRIx64, value);
+	else if (kind == 'd' && value >> 32)
+		snprintf(text, size, "%" PRId64, (int64_t)value);
+	else if (kind == 'd')
+		snprintf(text, size, "%" PRId32, (int32_t)value);
 	else
+		snprintf(text, size, "*");
+}
+
+const char *seccomp_describe(int number, const uint64_t arguments[6], char *text, size_t size)
+{
+	const struct seccomp_row *row = find_row(number);
+	size_t used;
+
+	if (!row) {
 		snprintf(text, size, "#%d", number);
-	free(name);
+		return text;
+	}
+	used = (size_t)snprintf(text, size, "%s(", row->call);
+	for (size_t i = 0; row->arguments[i] && used < size; i++) {
+		char argument[24];
+
+		describe_argument(row->arguments[i], arguments[i], argument, sizeof argument);
+		used += (size_t)snprintf(text + used, size - used, "%s%s", i ? ", " : "",
+					 argument);
+	}
+	if (used < size)
+		snprintf(text + used, size - used, ")");
 	return text;
 }

@@ -1,20 +1,30 @@
 /*
- * seccomp: the filter of a class, compiled once by the launcher and inherited by every run.
+ * seccomp: system call filters, compiled once by the launcher into sealed memory files for
+ * filter_install(), and inherited from then on at no cost.
  *
- * The policy is the table in seccomp_table.c. Calls marked deny are announced on the spawner's
- * listener (seccomp user notification), which ends the run and names the call; they are never
- * answered, so nothing is decided from a pointer.
+ * Programs run under two: that of their class, which goes by the call alone (seccomp_table.c), and
+ * one for all classes with what depends on arguments. Calls marked deny are announced on the
+ * spawner's listener (seccomp user notification), which ends the run and names the call; they are
+ * never answered, so nothing is decided from a pointer. Our own processes have filters by role.
  */
 #ifndef SANDBOX_SECCOMP_H
 #define SANDBOX_SECCOMP_H
 
 #include "sandbox/class.h"
+#include "sandbox/role_table.h"
 #include "util/error.h"
 
-/* A sealed memory file with the program as struct sock_filter[]; -1 on failure. */
-int seccomp_compile(enum class_filter column, struct error *err);
+#include <stdint.h>
 
-/* "socket", or "#440" for a call without a known name. Returns text. */
-const char *seccomp_call_name(int number, char *text, size_t size);
+/* Each makes a sealed memory file; -1 on failure. */
+int seccomp_compile(enum class_filter column, struct error *err);
+int seccomp_compile_arguments(struct error *err);
+int seccomp_compile_role(enum role role, struct error *err);
+
+/*
+ * "socket(2, 1, 0)": a denied call with those of its arguments that are numbers; "#440" for a call
+ * that is not in the table. Returns text.
+ */
+const char *seccomp_describe(int number, const uint64_t arguments[6], char *text, size_t size);
 
 #endif

@@ -8,20 +8,26 @@
  */
 #include "sandbox/seccomp_table.h"
 
-#include <errno.h>
+#include "util/cleanup.h"
 
-#define ALLOW(call) { #call, CALL_ALLOW, CALL_ALLOW }
-#define DENY(call) { #call, CALL_DENY, CALL_DENY }
-#define FAIL(call, errnum) { #call, errnum, errnum }
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+
+#define ALLOW(call) { #call, CALL_ALLOW, CALL_ALLOW, "" }
+#define DENY(call, arguments) { #call, CALL_DENY, CALL_DENY, arguments }
+#define FAIL(call, errnum) { #call, errnum, errnum, "" }
 /* Programs have no business with it; runtimes and compilers probe it and go on without. */
-#define PROBED(call, errnum) { #call, CALL_DENY, errnum }
+#define PROBED(call, errnum, arguments) { #call, CALL_DENY, errnum, arguments }
 
 const struct seccomp_row seccomp_rows[] = {
 	/* files: what exists is decided by the root, what may be written by the mounts */
 	ALLOW(read), ALLOW(write), ALLOW(open), ALLOW(close), ALLOW(stat), ALLOW(fstat),
 	ALLOW(lstat), ALLOW(lseek), ALLOW(pread64), ALLOW(pwrite64), ALLOW(readv), ALLOW(writev),
 	ALLOW(preadv), ALLOW(pwritev), ALLOW(preadv2), ALLOW(pwritev2), ALLOW(access), ALLOW(dup),
-	ALLOW(dup2), ALLOW(dup3), ALLOW(fcntl), ALLOW(flock), ALLOW(fsync), ALLOW(fdatasync),
+	ALLOW(dup2), ALLOW(dup3), ALLOW(fcntl), FAIL(flock, ENOLCK), ALLOW(fsync), ALLOW(fdatasync),
 	ALLOW(truncate), ALLOW(ftruncate), ALLOW(getdents), ALLOW(getdents64), ALLOW(getcwd),
 	ALLOW(chdir), ALLOW(fchdir), ALLOW(rename), ALLOW(renameat), ALLOW(renameat2),
 	ALLOW(mkdir), ALLOW(mkdirat), ALLOW(rmdir), ALLOW(creat), ALLOW(link), ALLOW(linkat),
@@ -46,8 +52,8 @@ const struct seccomp_row seccomp_rows[] = {
 	FAIL(move_pages, EPERM), FAIL(pkey_alloc, ENOSYS), FAIL(pkey_free, ENOSYS),
 	FAIL(pkey_mprotect, ENOSYS),
 
-	/* processes and threads: within the pids limit; clone flags are looked at in seccomp.c */
-	ALLOW(fork), ALLOW(vfork), FAIL(clone3, ENOSYS), ALLOW(execve), ALLOW(execveat),
+	/* processes and threads: within the pids limit */
+	ALLOW(fork), ALLOW(vfork), ALLOW(clone), FAIL(clone3, ENOSYS), ALLOW(execve), ALLOW(execveat),
 	ALLOW(exit), ALLOW(exit_group), ALLOW(wait4), ALLOW(waitid), ALLOW(kill), ALLOW(tkill),
 	ALLOW(tgkill), ALLOW(getpid), ALLOW(gettid), ALLOW(getppid), ALLOW(getpgrp),
 	ALLOW(getpgid), ALLOW(getsid), ALLOW(setpgid), ALLOW(setsid), ALLOW(getuid),
@@ -82,31 +88,66 @@ const struct seccomp_row seccomp_rows[] = {
 	/* the spawner's: programs have no capability for the first three and no socket for the rest */
 	ALLOW(mount), ALLOW(umount2), ALLOW(seccomp), ALLOW(sendmsg), ALLOW(recvmsg),
 	ALLOW(sendto), ALLOW(recvfrom), ALLOW(shutdown), ALLOW(getsockopt), ALLOW(setsockopt),
-	ALLOW(getsockname), ALLOW(getpeername),
+	ALLOW(getsockname), ALLOW(getpeername), ALLOW(landlock_create_ruleset),
+	ALLOW(landlock_add_rule), ALLOW(landlock_restrict_self),
 
 	/* the network: empty, and not to be asked for. socketpair stays within the box */
-	PROBED(socket, EAFNOSUPPORT), PROBED(connect, ENETUNREACH), PROBED(bind, EPERM),
-	PROBED(listen, EPERM), PROBED(accept, EPERM), PROBED(accept4, EPERM), ALLOW(socketpair),
+	PROBED(socket, EAFNOSUPPORT, "ddd"), PROBED(connect, ENETUNREACH, "d*d"),
+	PROBED(bind, EPERM, "d*d"), PROBED(listen, EPERM, "dd"), PROBED(accept, EPERM, "d**"),
+	PROBED(accept4, EPERM, "d**x"), ALLOW(socketpair),
 
 	/* other ways to leave, to look outside, or to keep something for the next run */
-	PROBED(unshare, EPERM), DENY(setns), DENY(pivot_root), DENY(chroot), DENY(fsopen),
-	DENY(fsconfig), DENY(fsmount), DENY(fspick), DENY(open_tree), DENY(move_mount),
-	DENY(mount_setattr), DENY(ptrace), DENY(process_vm_readv), DENY(process_vm_writev),
-	DENY(process_madvise), DENY(pidfd_getfd), DENY(kcmp), DENY(bpf), DENY(perf_event_open),
-	DENY(userfaultfd), DENY(kexec_load), DENY(kexec_file_load), DENY(init_module),
-	DENY(finit_module), DENY(delete_module), DENY(quotactl), DENY(quotactl_fd),
-	DENY(swapon), DENY(swapoff), DENY(acct), DENY(reboot), DENY(syslog), DENY(sethostname),
-	DENY(setdomainname), DENY(iopl), DENY(ioperm), DENY(open_by_handle_at),
-	DENY(name_to_handle_at), DENY(fanotify_init), DENY(fanotify_mark),
-	PROBED(inotify_init, EPERM), PROBED(inotify_init1, EPERM),
-	PROBED(inotify_add_watch, EPERM), PROBED(io_uring_setup, ENOSYS),
-	PROBED(io_uring_enter, ENOSYS), PROBED(io_uring_register, ENOSYS),
-	PROBED(add_key, EPERM), PROBED(request_key, EPERM), PROBED(keyctl, EPERM),
-	DENY(shmget), DENY(shmat), DENY(shmctl), DENY(semget), DENY(semop), DENY(semctl),
-	DENY(semtimedop), DENY(msgget), DENY(msgsnd), DENY(msgrcv), DENY(msgctl), DENY(mq_open),
-	DENY(mq_unlink), FAIL(personality, EPERM), DENY(modify_ldt), DENY(lookup_dcookie),
-	DENY(vmsplice), DENY(memfd_secret), DENY(uselib), DENY(ustat), DENY(sysfs),
-	DENY(vhangup), DENY(nfsservctl),
+	PROBED(unshare, EPERM, "x"), DENY(setns, "dx"), DENY(pivot_root, "**"), DENY(chroot, "*"),
+	DENY(fsopen, "*x"), DENY(fsconfig, "dd**d"), DENY(fsmount, "dxx"), DENY(fspick, "d*x"),
+	DENY(open_tree, "d*x"), DENY(move_mount, "d*d*x"), DENY(mount_setattr, "d*x*d"),
+	DENY(ptrace, "dd**"), DENY(process_vm_readv, "d*d*dd"), DENY(process_vm_writev, "d*d*dd"),
+	DENY(process_madvise, "d*ddd"), DENY(pidfd_getfd, "ddd"), DENY(kcmp, "ddddd"),
+	DENY(bpf, "d*d"), DENY(perf_event_open, "*dddx"), DENY(userfaultfd, "x"),
+	DENY(kexec_load, "*d*x"), DENY(kexec_file_load, "ddd*x"), DENY(init_module, "*d*"),
+	DENY(finit_module, "d*x"), DENY(delete_module, "*x"), DENY(quotactl, "x*d*"),
+	DENY(quotactl_fd, "dxd*"), DENY(swapon, "*x"), DENY(swapoff, "*"), DENY(acct, "*"),
+	DENY(reboot, "xxx*"), DENY(syslog, "d*d"), DENY(sethostname, "*d"),
+	DENY(setdomainname, "*d"), DENY(iopl, "d"), DENY(ioperm, "ddd"),
+	DENY(open_by_handle_at, "d*x"), DENY(name_to_handle_at, "d***x"),
+	DENY(fanotify_init, "xx"), DENY(fanotify_mark, "dxxd*"), PROBED(inotify_init, EPERM, ""),
+	PROBED(inotify_init1, EPERM, "x"), PROBED(inotify_add_watch, EPERM, "d*x"),
+	PROBED(io_uring_setup, ENOSYS, "d*"), PROBED(io_uring_enter, ENOSYS, "dddx"),
+	PROBED(io_uring_register, ENOSYS, "dd*d"), PROBED(add_key, EPERM, "***dd"),
+	PROBED(request_key, EPERM, "***d"), PROBED(keyctl, EPERM, "d"), DENY(shmget, "xdx"),
+	DENY(shmat, "d*x"), DENY(shmctl, "dd*"), DENY(semget, "xdx"), DENY(semop, "d*d"),
+	DENY(semctl, "ddd"), DENY(semtimedop, "d*d*"), DENY(msgget, "xx"), DENY(msgsnd, "d*dx"),
+	DENY(msgrcv, "d*ddx"), DENY(msgctl, "dd*"), DENY(mq_open, "*xx*"), DENY(mq_unlink, "*"),
+	FAIL(personality, EPERM), DENY(modify_ldt, "d*d"), DENY(lookup_dcookie, "d*d"),
+	DENY(vmsplice, "d*dx"), DENY(memfd_secret, "x"), DENY(uselib, "*"), DENY(ustat, "d*"),
+	DENY(sysfs, "d"), DENY(vhangup, ""), DENY(nfsservctl, "d**"),
 };
 
-const size_t seccomp_row_count = sizeof seccomp_rows / sizeof seccomp_rows[0];
+const size_t seccomp_row_count = ARRAY_SIZE(seccomp_rows);
+
+#define ANY_BITS UINT32_MAX
+#define NO_NAMESPACE(flag) { "clone", 0, flag, flag, EPERM, 0 }
+
+const struct argument_rule argument_rules[] = {
+	/* threads and processes yes, namespaces no; clone3, whose flags are in memory, is ENOSYS */
+	NO_NAMESPACE(CLONE_NEWCGROUP), NO_NAMESPACE(CLONE_NEWIPC), NO_NAMESPACE(CLONE_NEWNET),
+	NO_NAMESPACE(CLONE_NEWNS), NO_NAMESPACE(CLONE_NEWPID), NO_NAMESPACE(CLONE_NEWUSER),
+	NO_NAMESPACE(CLONE_NEWUTS),
+
+	/* core dumps stay impossible: see set_common_limits() of the spawner */
+	{ "setrlimit", 0, ANY_BITS, RLIMIT_CORE, EPERM, 0 },
+	{ "prlimit64", 1, ANY_BITS, RLIMIT_CORE, EPERM, 2 },
+
+	/* inputs are the package's files: locks and leases on them would reach runs beside this */
+	{ "fcntl", 1, ANY_BITS, F_SETLK, ENOLCK, 0 },
+	{ "fcntl", 1, ANY_BITS, F_SETLKW, ENOLCK, 0 },
+	{ "fcntl", 1, ANY_BITS, F_OFD_SETLK, ENOLCK, 0 },
+	{ "fcntl", 1, ANY_BITS, F_OFD_SETLKW, ENOLCK, 0 },
+	{ "fcntl", 1, ANY_BITS, F_SETLEASE, EPERM, 0 },
+	{ "fcntl", 1, ANY_BITS, F_NOTIFY, EPERM, 0 },
+
+	/* no terminal is ever there; these would type on one */
+	{ "ioctl", 1, ANY_BITS, TIOCSTI, EPERM, 0 },
+	{ "ioctl", 1, ANY_BITS, TIOCLINUX, EPERM, 0 },
+};
+
+const size_t argument_rule_count = ARRAY_SIZE(argument_rules);

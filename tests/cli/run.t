@@ -61,7 +61,7 @@ is_judged RTE "exit code 3" "or the exit code"
 is "$(json '[it["tests"][0]["exit_code"], it["tests"][0]["signal"]]')" '[3, null]' \
 	"which is there, too"
 judge --json "$hello" "$jury/run_time_error/socket.cpp"
-is_judged RTE "system call socket denied" "or the system call that was refused"
+is_judged RTE "system call socket(2, 1, 0) denied" "or the system call that was refused"
 judge --json "$hello" "$jury/compiler_error/syntax.c"
 is_judged CE "syntax.c:6:30: error: expected ';' before 'return'" \
 	"a compile error names the compiler's first error"

@@ -15,6 +15,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
@@ -60,11 +61,32 @@ static void every_answer_is_one(void **state)
 		}
 }
 
-static void clone_is_not_in_the_table_as_its_flags_decide(void **state)
+static void only_denied_calls_say_how_to_show_their_arguments(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < seccomp_row_count; i++)
-		assert_string_not_equal(seccomp_rows[i].call, "clone");
+	for (size_t i = 0; i < seccomp_row_count; i++) {
+		const struct seccomp_row *row = &seccomp_rows[i];
+
+		assert_int_equal(strspn(row->arguments, "dx*"), strlen(row->arguments));
+		assert_true(strlen(row->arguments) <= 6);
+		if (row->native != CALL_DENY && row->managed != CALL_DENY)
+			assert_string_equal(row->arguments, "");
+	}
+}
+
+/* The kernel takes the stricter answer of two filters, and an errno is stricter than a notice. */
+static void rules_on_arguments_are_for_calls_that_are_else_allowed(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < argument_rule_count; i++) {
+		const struct seccomp_row *row = seccomp_rows;
+
+		while (strcmp(row->call, argument_rules[i].call) != 0)
+			assert_true(++row < seccomp_rows + seccomp_row_count);
+		assert_int_equal(row->native, CALL_ALLOW);
+		assert_int_equal(row->managed, CALL_ALLOW);
+		assert_true(argument_rules[i].argument < 6);
+	}
 }
 
 /* ---- The filter, run here ------------------------------------------------------------------ */
@@ -74,17 +96,31 @@ struct filter {
 	size_t count;
 };
 
-static void load(enum class_filter column, struct filter *filter)
+/* Takes the descriptor. */
+static void read_filter(int program, const struct error *err, struct filter *filter)
 {
-	struct error err = { 0 };
-	autoclose int fd = seccomp_compile(column, &err);
+	autoclose int fd = program;
 	ssize_t size;
 
 	if (fd < 0)
-		fail_msg("%s", err.message);
+		fail_msg("%s", err->message);
 	size = pread(fd, filter->code, sizeof filter->code, 0);
 	assert_true(size > 0 && size % (ssize_t)sizeof filter->code[0] == 0);
 	filter->count = (size_t)size / sizeof filter->code[0];
+}
+
+static void load(enum class_filter column, struct filter *filter)
+{
+	struct error err = { 0 };
+
+	read_filter(seccomp_compile(column, &err), &err, filter);
+}
+
+static void load_arguments(struct filter *filter)
+{
+	struct error err = { 0 };
+
+	read_filter(seccomp_compile_arguments(&err), &err, filter);
 }
 
 static bool holds(uint16_t code, uint32_t a, uint32_t k)
@@ -173,7 +209,7 @@ static void the_filter_answers_as_the_table_says(void **state)
 static void calls_that_are_not_listed_do_not_exist(void **state)
 {
 	static const int numbers[] = {
-		SYS_remap_file_pages, SYS_landlock_restrict_self, 461, 9999,
+		SYS_remap_file_pages, SYS_epoll_ctl_old, 461, 9999,
 	};
 	static struct filter filter;
 
@@ -197,17 +233,103 @@ static void clone_makes_threads_and_processes_but_no_namespaces(void **state)
 				CLONE_CHILD_CLEARTID;
 
 	(void)state;
-	for (size_t f = 0; f < ARRAY_SIZE(filters); f++) {
-		load(filters[f], &filter);
-		assert_int_equal(ask(&filter, SYS_clone, SIGCHLD), SECCOMP_RET_ALLOW);
-		assert_int_equal(ask(&filter, SYS_clone, thread), SECCOMP_RET_ALLOW);
-		for (size_t i = 0; i < ARRAY_SIZE(namespaces); i++) {
-			uint64_t flags = namespaces[i] | SIGCHLD;
+	load_arguments(&filter);
+	assert_int_equal(ask(&filter, SYS_clone, SIGCHLD), SECCOMP_RET_ALLOW);
+	assert_int_equal(ask(&filter, SYS_clone, thread), SECCOMP_RET_ALLOW);
+	for (size_t i = 0; i < ARRAY_SIZE(namespaces); i++) {
+		uint64_t flags = namespaces[i] | SIGCHLD;
 
-			assert_int_equal(ask(&filter, SYS_clone, flags), SECCOMP_RET_ERRNO | EPERM);
-			flags |= CLONE_NEWUSER | CLONE_VM | CLONE_VFORK;
-			assert_int_equal(ask(&filter, SYS_clone, flags), SECCOMP_RET_ERRNO | EPERM);
-		}
+		assert_int_equal(ask(&filter, SYS_clone, flags), SECCOMP_RET_ERRNO | EPERM);
+		flags |= CLONE_NEWUSER | CLONE_VM | CLONE_VFORK;
+		assert_int_equal(ask(&filter, SYS_clone, flags), SECCOMP_RET_ERRNO | EPERM);
+	}
+}
+
+static uint32_t ask_all(const struct filter *filter, int number, uint64_t a, uint64_t b, uint64_t c)
+{
+	const struct seccomp_data data = {
+		.nr = number, .arch = AUDIT_ARCH_X86_64, .args = { a, b, c },
+	};
+
+	return run(filter, &data);
+}
+
+static void core_limits_can_be_read_but_not_set(void **state)
+{
+	static struct filter filter;
+	const uint64_t upper = 1ull << 32;	/* the kernel looks at 32 bits of a resource */
+
+	(void)state;
+	load_arguments(&filter);
+	assert_int_equal(ask_all(&filter, SYS_prlimit64, 0, RLIMIT_CORE, 1),
+			 SECCOMP_RET_ERRNO | EPERM);
+	assert_int_equal(ask_all(&filter, SYS_prlimit64, 0, RLIMIT_CORE | upper, 1),
+			 SECCOMP_RET_ERRNO | EPERM);
+	assert_int_equal(ask_all(&filter, SYS_prlimit64, 0, RLIMIT_CORE, 0), SECCOMP_RET_ALLOW);
+	assert_int_equal(ask_all(&filter, SYS_prlimit64, 0, RLIMIT_STACK, 1), SECCOMP_RET_ALLOW);
+	assert_int_equal(ask(&filter, SYS_setrlimit, RLIMIT_CORE), SECCOMP_RET_ERRNO | EPERM);
+	assert_int_equal(ask(&filter, SYS_setrlimit, RLIMIT_NOFILE), SECCOMP_RET_ALLOW);
+}
+
+static void files_cannot_be_locked(void **state)
+{
+	static struct filter filter;
+
+	(void)state;
+	load_arguments(&filter);
+	assert_int_equal(ask_all(&filter, SYS_fcntl, 0, F_OFD_SETLK, 0),
+			 SECCOMP_RET_ERRNO | ENOLCK);
+	assert_int_equal(ask_all(&filter, SYS_fcntl, 0, F_SETLKW, 0), SECCOMP_RET_ERRNO | ENOLCK);
+	assert_int_equal(ask_all(&filter, SYS_fcntl, 0, F_GETFL, 0), SECCOMP_RET_ALLOW);
+}
+
+/* ---- Our own processes --------------------------------------------------------------------- */
+
+static void no_role_lists_a_call_twice(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < role_row_count; i++) {
+		assert_true(seccomp_syscall_resolve_name(role_rows[i].call) >= 0);
+		for (size_t j = i + 1; j < role_row_count; j++)
+			assert_string_not_equal(role_rows[i].call, role_rows[j].call);
+	}
+}
+
+static void a_judge_starts_nothing_and_reaches_nothing(void **state)
+{
+	static const int refused[] = {
+		SYS_socket, SYS_socketpair, SYS_connect, SYS_bind, SYS_clone, SYS_clone3, SYS_fork,
+		SYS_vfork, SYS_execve, SYS_execveat, SYS_ptrace, SYS_kill, SYS_pidfd_open,
+		SYS_process_vm_writev, SYS_mount, SYS_unshare, SYS_setns, SYS_bpf, SYS_unlink,
+		SYS_rename, SYS_mkdir, SYS_chmod, SYS_keyctl, SYS_io_uring_setup, SYS_setuid,
+	};
+	static struct filter filter;
+	struct error err = { 0 };
+
+	(void)state;
+	read_filter(seccomp_compile_role(ROLE_JUDGE, &err), &err, &filter);
+	for (size_t i = 0; i < ARRAY_SIZE(refused); i++)
+		assert_int_equal(ask(&filter, refused[i], 0), SECCOMP_RET_ERRNO | ENOSYS);
+	assert_int_equal(ask(&filter, SYS_read, 0), SECCOMP_RET_ALLOW);
+	assert_int_equal(ask(&filter, SYS_sendmsg, 0), SECCOMP_RET_ALLOW);
+}
+
+static void nobody_of_ours_executes_or_traces(void **state)
+{
+	static const int refused[] = {
+		SYS_execve, SYS_execveat, SYS_ptrace, SYS_process_vm_readv, SYS_mount, SYS_unshare,
+		SYS_setns, SYS_bpf, SYS_perf_event_open, SYS_keyctl, SYS_io_uring_setup,
+		SYS_userfaultfd, SYS_setuid, SYS_setresuid, SYS_init_module, SYS_pidfd_getfd,
+	};
+	static struct filter filter;
+
+	(void)state;
+	for (int role = 0; role < ROLES; role++) {
+		struct error err = { 0 };
+
+		read_filter(seccomp_compile_role((enum role)role, &err), &err, &filter);
+		for (size_t i = 0; i < ARRAY_SIZE(refused); i++)
+			assert_int_equal(ask(&filter, refused[i], 0), SECCOMP_RET_ERRNO | ENOSYS);
 	}
 }
 
@@ -244,15 +366,26 @@ static void a_compiled_filter_cannot_be_changed_any_more(void **state)
 	}
 }
 
-static void calls_are_named(void **state)
+static void denied_calls_are_shown_with_their_numbers(void **state)
 {
-	char text[16];
+	const uint64_t socket[6] = { 2, 1, 0, 77, 78, 79 };
+	const uint64_t flags[6] = { 0x10000000, 1, 2, 3, 4, 5 };
+	const uint64_t negative[6] = { 4294967295u, 0x7fff12345678, 0, 3, 4096, 0x7fffffffffffffff };
+	char text[64];
 
 	(void)state;
-	assert_string_equal(seccomp_call_name(SYS_socket, text, sizeof text), "socket");
-	assert_string_equal(seccomp_call_name(9999, text, sizeof text), "#9999");
-	assert_string_equal(seccomp_call_name(SYS_process_vm_writev, text, sizeof text),
-			    "process_vm_writ");
+	assert_string_equal(seccomp_describe(SYS_socket, socket, text, sizeof text),
+			    "socket(2, 1, 0)");
+	assert_string_equal(seccomp_describe(SYS_unshare, flags, text, sizeof text),
+			    "unshare(0x10000000)");
+	assert_string_equal(seccomp_describe(SYS_connect, negative, text, sizeof text),
+			    "connect(-1, *, 0)");
+	assert_string_equal(seccomp_describe(SYS_process_vm_writev, negative, text, sizeof text),
+			    "process_vm_writev(-1, *, 0, *, 4096, 9223372036854775807)");
+	assert_string_equal(seccomp_describe(SYS_process_vm_writev, negative, text, 24),
+			    "process_vm_writev(-1, *");
+	assert_string_equal(seccomp_describe(SYS_vhangup, socket, text, sizeof text), "vhangup()");
+	assert_string_equal(seccomp_describe(9999, socket, text, sizeof text), "#9999");
 }
 
 /*
@@ -271,13 +404,19 @@ int main(void)
 		cmocka_unit_test(no_call_is_listed_twice),
 		cmocka_unit_test(every_name_is_known),
 		cmocka_unit_test(every_answer_is_one),
-		cmocka_unit_test(clone_is_not_in_the_table_as_its_flags_decide),
+		cmocka_unit_test(only_denied_calls_say_how_to_show_their_arguments),
+		cmocka_unit_test(rules_on_arguments_are_for_calls_that_are_else_allowed),
 		cmocka_unit_test(the_filter_answers_as_the_table_says),
 		cmocka_unit_test(calls_that_are_not_listed_do_not_exist),
 		cmocka_unit_test(clone_makes_threads_and_processes_but_no_namespaces),
 		cmocka_unit_test(other_ways_of_calling_the_kernel_kill),
 		cmocka_unit_test(a_compiled_filter_cannot_be_changed_any_more),
-		cmocka_unit_test(calls_are_named),
+		cmocka_unit_test(denied_calls_are_shown_with_their_numbers),
+		cmocka_unit_test(core_limits_can_be_read_but_not_set),
+		cmocka_unit_test(files_cannot_be_locked),
+		cmocka_unit_test(no_role_lists_a_call_twice),
+		cmocka_unit_test(a_judge_starts_nothing_and_reaches_nothing),
+		cmocka_unit_test(nobody_of_ours_executes_or_traces),
 	};
 
 	return cmocka_run_group_tests(tests, set_level, NULL);

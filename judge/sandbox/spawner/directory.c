@@ -1,5 +1,6 @@
 #include "sandbox/spawner/spawner.h"
 
+#include "sandbox/landlock.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/fd.h"
@@ -40,6 +41,26 @@ static int mount_tmpfs(const char *path, uint64_t bytes, uint64_t inodes, const 
 	return mount("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV | flags, options);
 }
 
+/*
+ * Rules are about files, not about names: a new /work needs a new ruleset. The spawner does not
+ * enter it, as it could not mount any more; each program does.
+ */
+static int renew_landlock(struct spawner *s)
+{
+	autoclose int dev = -1;
+
+	if (s->landlock >= 0)
+		close(s->landlock);
+	s->landlock = -1;
+	if (!s->landlock_abi)
+		return 0;
+	dev = open("/dev", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	s->landlock = landlock_open(s->landlock_abi);
+	if (dev < 0 || s->landlock < 0 || landlock_allow_devices(s->landlock, dev) < 0)
+		return -1;
+	return landlock_allow_write(s->landlock, s->landlock_abi, s->work);
+}
+
 static int mount_work(struct spawner *s)
 {
 	/* Everyone in a box is one uid, so the sticky bit of a /tmp would protect nothing. */
@@ -47,7 +68,7 @@ static int mount_work(struct spawner *s)
 			MS_NOSYMFOLLOW_) < 0)
 		return -1;
 	s->work = open(WORK_PATH, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (s->work < 0 || chdir(WORK_PATH) < 0)
+	if (s->work < 0 || chdir(WORK_PATH) < 0 || renew_landlock(s) < 0)
 		return -1;
 	return look(s, &s->fresh.free_inodes, &s->fresh.free_blocks, &s->fresh.changed_ns);
 }

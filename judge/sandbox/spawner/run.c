@@ -1,5 +1,6 @@
 #include "sandbox/spawner/spawner.h"
 
+#include "sandbox/landlock.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
 
@@ -53,14 +54,13 @@ static bool set_limit(int resource, uint64_t value)
 	return syscall(SYS_prlimit64, 0, resource, &limit, NULL) == 0;
 }
 
+/* Those that differ from run to run; the others are the spawner's own, and inherited. */
 static int set_limits(struct start *start)
 {
 	const struct box_request *r = start->request;
 	uint64_t cpu_s = (uint64_t)(r->cpu_ns / NS_PER_S) + CPU_BACKSTOP_S;
 
-	if (!set_limit(RLIMIT_CORE, 0) || !set_limit(RLIMIT_MEMLOCK, 0) ||
-	    !set_limit(RLIMIT_MSGQUEUE, 0) || !set_limit(RLIMIT_NOFILE, 256) ||
-	    !set_limit(RLIMIT_CPU, cpu_s) || !set_limit(RLIMIT_STACK, r->stack_bytes) ||
+	if (!set_limit(RLIMIT_CPU, cpu_s) || !set_limit(RLIMIT_STACK, r->stack_bytes) ||
 	    !set_limit(RLIMIT_FSIZE, r->file_bytes))
 		return fail(start, "resource limits");
 	return 0;
@@ -113,6 +113,10 @@ static int child(void *argument)
 		_exit(EXIT_NOT_STARTED);
 	if (counters_reset(start->s, &start->base) < 0) {
 		fail(start, "counters");
+		_exit(EXIT_NOT_STARTED);
+	}
+	if (start->s->landlock >= 0 && landlock_enter(start->s->landlock) < 0) {
+		fail(start, "Landlock");
 		_exit(EXIT_NOT_STARTED);
 	}
 	/* Only now: the program's descriptors take the numbers of the counters'. */

@@ -20,6 +20,8 @@ struct spawner {
 	struct spawner_config config;
 	int work;		/* O_PATH descriptor of /work */
 	int listener;		/* where denied system calls are announced */
+	int landlock_abi;	/* 0: this kernel has none */
+	int landlock;		/* ruleset that programs enter on their way to exec, or -1 */
 	int cpus;		/* how many may run the programs at once */
 	struct {		/* /work as it was when fresh */
 		uint64_t free_inodes, free_blocks;
