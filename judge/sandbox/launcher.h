@@ -38,7 +38,7 @@ int launcher_next_event(int control, struct launcher_event *ret_event, int *ret_
 
 /*
  * In the front, once all files of the user's are open: go on as the unprivileged user assize, or
- * as a reserved uid where there is no such user.
+ * as a reserved uid where there is no such user, under the filter of its role.
  */
 int launcher_drop_privileges(struct error *err);
 

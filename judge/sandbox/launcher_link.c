@@ -3,6 +3,7 @@
  */
 #include "sandbox/launcher.h"
 
+#include "sandbox/confine.h"
 #include "sandbox/launcher_protocol.h"
 #include "sandbox/slot_lock.h"
 #include "util/fd.h"
@@ -49,11 +50,17 @@ int launcher_drop_privileges(struct error *err)
 	const struct passwd *user = getpwnam("assize");
 	uid_t uid = user ? user->pw_uid : SLOT_UID_BASE - 1;
 	gid_t gid = user ? user->pw_gid : SLOT_UID_BASE - 1;
+	struct confinement confinement;
+	int status;
 
 	if (geteuid() != 0)
 		return 0;
 	if (setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0)
 		return error_system(err, "cannot become user assize (run as root with all capabilities)");
 	prctl(PR_SET_PDEATHSIG, SIGKILL);	/* the change of uid cleared it */
-	return 0;
+	if (confine_prepare(ROLE_FRONT, &confinement, err) < 0)
+		return -1;
+	status = confine_enter(&confinement, err);
+	confine_close(&confinement);
+	return status;
 }

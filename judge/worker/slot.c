@@ -2,6 +2,7 @@
 
 #include "pipeline/judge.h"
 #include "problem/problem.h"
+#include "sandbox/confine.h"
 #include "util/cleanup.h"
 #include "util/fd.h"
 #include "worker/event.h"
@@ -26,6 +27,7 @@ struct slot {
 	struct box_set boxes;
 	struct validator_cache cache;
 	struct toolchain_cache toolchains;
+	struct confinement judge;	/* of what is forked here */
 };
 
 static int require_class(struct slot *slot, const char *name, struct error *err)
@@ -65,6 +67,7 @@ struct child {
 static int become_child(struct slot *slot, int channel)
 {
 	struct slot_link *link = malloc(sizeof *link);
+	struct error err = { 0 };
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (!link)
@@ -73,6 +76,11 @@ static int become_child(struct slot *slot, int channel)
 	link->boxes = channel;
 	slot->boxes.link = link;
 	close(slot->link->requests);
+	if (confine_enter(&slot->judge, &err) < 0) {
+		error_print(&err);
+		return -1;
+	}
+	confine_close(&slot->judge);
 	return 0;
 }
 
@@ -256,19 +264,38 @@ static int serve(struct slot *slot, const struct job *job, struct error *err)
 	return run_judge(slot, job, toolchain, validators, err);
 }
 
+static int confine(struct slot *slot, struct error *err)
+{
+	struct confinement own;
+	int status;
+
+	if (confine_prepare(ROLE_JUDGE, &slot->judge, err) < 0 ||
+	    confine_prepare(ROLE_SLOT, &own, err) < 0)
+		return -1;
+	status = confine_enter(&own, err);
+	confine_close(&own);
+	return status;
+}
+
 void slot_main(const struct slot_link *link)
 {
 	struct slot *slot = calloc(1, sizeof *slot);
+	struct error err = { 0 };
 
 	if (!slot)
 		return;
 	slot->link = link;
 	box_set_init(&slot->boxes, link);
+	if (confine(slot, &err) < 0) {
+		error_print(&err);
+		return;
+	}
 	for (;;) {
-		struct error err = { 0 };
 		struct job job;
-		int got = job_receive(link->jobs, &job, &err);
+		int got;
 
+		err = (struct error){ 0 };
+		got = job_receive(link->jobs, &job, &err);
 		if (got == 0)
 			break;
 		/* Its descriptors may still be coming: this socket makes no sense any more. */
