@@ -4,7 +4,8 @@
 #   make tests [VARIANT=...]      the unit tests, built
 #   make bench                    the programs of scripts/bench, built
 #   make problems                 the large data of problems/
-#   make install PREFIX= DESTDIR= the program (the schema is inside), profiles, documentation
+#   make install PREFIX= DESTDIR= the program (the schema is inside), profiles, the systemd unit,
+#                                 documentation
 
 VARIANT ?= release
 PREFIX ?= /usr/local
@@ -28,8 +29,8 @@ endif
 
 # The spawner shares memory with a vforked child and is static: it is always built for release.
 SPAWNER := build/release/spawner
-SPAWNER_SRC := $(wildcard judge/sandbox/spawner/*.c) judge/sandbox/landlock.c \
-	judge/sandbox/filter.c judge/util/fd.c
+SPAWNER_SRC := $(wildcard judge/sandbox/spawner/*.c) judge/sandbox/capability.c \
+	judge/sandbox/filter.c judge/sandbox/landlock.c judge/util/fd.c
 SPAWNER_OBJ := $(SPAWNER_SRC:%.c=build/release/spawner-obj/%.o)
 
 LIB_SRC := $(filter-out judge/main.c, $(wildcard judge/*.c judge/*/*.c checkers/*.c))
@@ -96,6 +97,9 @@ install: $B/assize
 	install -m 644 langs/* $(SHARE)/langs
 	install -m 644 judge/config/worker.yaml.example $(SHARE)
 	install -m 644 README.md LICENSE docs/*.md $(DESTDIR)$(PREFIX)/share/doc/assize
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|@PREFIX@|$(PREFIX)|g' scripts/assize-worker.service \
+		>$(DESTDIR)$(PREFIX)/lib/systemd/system/assize-worker.service
 
 clean:
 	rm -rf build

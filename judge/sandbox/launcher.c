@@ -1,6 +1,7 @@
 #include "sandbox/launcher.h"
 
 #include "sandbox/box_build.h"
+#include "sandbox/launcher_process.h"
 #include "sandbox/launcher_protocol.h"
 #include "sandbox/seccomp.h"
 #include "sandbox/slot_lock.h"
@@ -17,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -448,39 +448,20 @@ static int start_front(struct launcher *l, launcher_front *front, void *argument
 	return l->frontfd < 0 ? -1 : 0;
 }
 
-/*
- * The environment may hold a database password. The front has its own copy by now; ours goes, for
- * slots and judges would inherit it. The bytes themselves, since /proc/PID/environ shows them.
- */
-static void wipe_environment(void)
-{
-	for (char **variable = environ; variable && *variable; variable++)
-		explicit_bzero(*variable, strlen(*variable));
-	clearenv();
-}
-
-/* A package is as many open descriptors as it has files, here and in every slot. */
-static void allow_descriptors(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
-		limit.rlim_cur = limit.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &limit);
-	}
-}
-
 int launcher_run(launcher_front *front, void *argument, launcher_slot *slot)
 {
 	struct launcher *l = calloc(1, sizeof *l);
+	struct error err = { 0 };
 	sigset_t mask;
 	int status;
 
 	if (!l)
 		return 3;
 	l->slot_main = slot;
-	prctl(PR_SET_CHILD_SUBREAPER, 1);
-	allow_descriptors();
+	if (launcher_process_init(&err) < 0) {
+		error_print(&err);
+		return 3;
+	}
 	sigemptyset(&mask);
 	sigaddset(&mask, SIGINT);
 	sigaddset(&mask, SIGTERM);
@@ -491,7 +472,7 @@ int launcher_run(launcher_front *front, void *argument, launcher_slot *slot)
 		perror("assize: cannot start");
 		return 3;
 	}
-	wipe_environment();
+	launcher_wipe_environment();
 	prctl(PR_SET_NAME, "assize-launcher");
 	serve(l);
 	status = finish(l);

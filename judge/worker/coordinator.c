@@ -9,6 +9,7 @@
 #include "worker/intake.h"
 #include "worker/lane.h"
 #include "worker/pool.h"
+#include "worker/service.h"
 #include "worker/store.h"
 
 #include <signal.h>
@@ -28,6 +29,7 @@ struct coordinator {
 	struct pool pool;
 	struct lane lane[POOL_SLOTS];
 	struct queue *queue;
+	struct service service;
 	struct queue_worker identity;
 	char host[65];
 	int signals;
@@ -339,6 +341,8 @@ static int timeout_ms(const struct coordinator *c)
 		next = clock_ns() + PROGRESS_MS * NS_PER_MS;
 	if (c->stops && c->drain_at < next)
 		next = c->drain_at;
+	if (c->service.ping_at < next)
+		next = c->service.ping_at;
 	return until(next);
 }
 
@@ -356,6 +360,7 @@ static int wait_for_news(struct coordinator *c, struct error *err)
 		c->stops++;
 		c->drain_at = clock_ns() + (c->stops > 1 ? 0 : DRAIN_S * NS_PER_S);
 		log_text(&c->log, LOG_LEVEL_INFO, "stopping");
+		service_tell(&c->service, "STOPPING=1");
 	}
 	return 0;
 }
@@ -388,6 +393,7 @@ static int loop(struct coordinator *c, struct error *err)
 		if (result < 0 && recover(c, err) < 0)
 			return -1;
 		give_up_leases(c);
+		service_ping(&c->service);
 		if (is_over(c))
 			break;
 		if (wait_for_news(c, err) < 0)
@@ -446,6 +452,7 @@ static int run(struct coordinator *c, struct error *err)
 		return -1;
 	snprintf(text, sizeof text, "%lld", (long long)c->config->slots);
 	log_event(&c->log, LOG_LEVEL_INFO, "ready", "name", c->config->name, "slots", text);
+	service_tell(&c->service, "READY=1");
 	if (loop(c, err) < 0)
 		return -1;
 	leave(c);
@@ -466,7 +473,9 @@ int coordinator_run(const struct coordinator_task *task, struct error *err)
 	c->identity = (struct queue_worker){ .name = c->config->name, .host = c->host,
 					     .program = "assize",
 					     .slots = (unsigned)c->config->slots };
+	service_open(&c->service);
 	status = run(c, err);
+	service_close(&c->service);
 	for (unsigned i = 0; i < POOL_SLOTS; i++)
 		lane_clear(&c->lane[i]);
 	queue_close(c->queue);

@@ -69,6 +69,11 @@ for pid in $all; do
 	unlike "$(field "$pid" Uid)" '(^|[[:space:]])0([[:space:]]|$)' "$name is not root"
 	is "$(field "$pid" Groups | tr -d ' ')" "" "$name has no further groups"
 done
+# dac_override (1), kill (5), setgid (6), setuid (7), sys_nice (23).
+is "$(($(sed -n 's/^CapPrm:[[:space:]]*/0x/p' "/proc/$launcher/status") & ~0x8000e2))" 0 \
+	"the launcher keeps five capabilities at most"
+is "$(field "$launcher" CapBnd) $(field "$launcher" CapAmb)" "0000000000000000 0000000000000000" \
+	"and can gain none"
 isnt "$(field "$slot" Uid)" "$(field "$front" Uid)" "slot and front are different users"
 
 # The judge's filter comes on top of its slot's.

@@ -1,5 +1,6 @@
 #include "sandbox/spawner/spawner.h"
 
+#include "sandbox/capability.h"
 #include "sandbox/filter.h"
 #include "sandbox/landlock.h"
 #include "util/cleanup.h"
@@ -9,7 +10,6 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/seccomp.h>
-#include <linux/securebits.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -47,23 +47,8 @@ static int occupy_low_descriptors(void)
  */
 static int keep_capabilities(void)
 {
-	const uint64_t keep = 1ull << CAP_SETUID | 1ull << CAP_SETGID | 1ull << CAP_KILL |
-			      1ull << CAP_SYS_ADMIN;
-	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
-	struct __user_cap_data_struct data[2] = {
-		{ (uint32_t)keep, (uint32_t)keep, 0 },
-		{ (uint32_t)(keep >> 32), (uint32_t)(keep >> 32), 0 },
-	};
-	unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE |
-			     SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED | SECBIT_KEEP_CAPS_LOCKED |
-			     SECBIT_NO_SETUID_FIXUP_LOCKED;
-
-	if (prctl(PR_SET_SECUREBITS, bits, 0, 0, 0) < 0)
-		return -1;
-	for (int cap = 0; cap < 64; cap++)
-		if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) < 0 && errno == EINVAL)
-			break;
-	return (int)syscall(SYS_capset, &header, data);
+	return capability_keep(1ull << CAP_SETUID | 1ull << CAP_SETGID | 1ull << CAP_KILL |
+			       1ull << CAP_SYS_ADMIN);
 }
 
 /*
