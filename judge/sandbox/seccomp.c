@@ -22,6 +22,7 @@ static int add(scmp_filter_ctx filter, const char *call, int answer)
 	int number = seccomp_syscall_resolve_name(call);
 	uint32_t action = answer == CALL_ALLOW ? SCMP_ACT_ALLOW :
 			  answer == CALL_DENY ? SCMP_ACT_NOTIFY :
+			  answer == CALL_IGNORE ? SCMP_ACT_ERRNO(0) :
 			  SCMP_ACT_ERRNO((uint32_t)answer);
 
 	if (number == __NR_SCMP_ERROR)

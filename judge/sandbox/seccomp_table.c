@@ -1,5 +1,7 @@
 /*
- * Three answers (see seccomp_table.h), in two columns. A call that is in no row gets ENOSYS, as on
+ * What each call is answered with (see seccomp_table.h), in two columns: programs alone, and
+ * runtimes, compilers and validators, which probe for what they can do without. Found out by
+ * tracing what the toolchains of langs/ call, and what their libraries call elsewhere. A call that is in no row gets ENOSYS, as on
  * a kernel that does not know it: the C library and runtimes have fall-backs for that.
  *
  * Why allow what looks dangerous: the filter is inherited, so that what the spawner needs (mount,
@@ -14,10 +16,13 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 
 #define ALLOW(call) { #call, CALL_ALLOW, CALL_ALLOW, "" }
 #define DENY(call, arguments) { #call, CALL_DENY, CALL_DENY, arguments }
+/* Answered with success, and nothing is done. */
+#define IGNORE(call) { #call, CALL_IGNORE, CALL_IGNORE, "" }
 #define FAIL(call, errnum) { #call, errnum, errnum, "" }
 /* Programs have no business with it; runtimes and compilers probe it and go on without. */
 #define PROBED(call, errnum, arguments) { #call, CALL_DENY, errnum, arguments }
@@ -27,22 +32,29 @@ const struct seccomp_row seccomp_rows[] = {
 	ALLOW(read), ALLOW(write), ALLOW(open), ALLOW(close), ALLOW(stat), ALLOW(fstat),
 	ALLOW(lstat), ALLOW(lseek), ALLOW(pread64), ALLOW(pwrite64), ALLOW(readv), ALLOW(writev),
 	ALLOW(preadv), ALLOW(pwritev), ALLOW(preadv2), ALLOW(pwritev2), ALLOW(access), ALLOW(dup),
-	ALLOW(dup2), ALLOW(dup3), ALLOW(fcntl), FAIL(flock, ENOLCK), ALLOW(fsync), ALLOW(fdatasync),
-	ALLOW(truncate), ALLOW(ftruncate), ALLOW(getdents), ALLOW(getdents64), ALLOW(getcwd),
-	ALLOW(chdir), ALLOW(fchdir), ALLOW(rename), ALLOW(renameat), ALLOW(renameat2),
-	ALLOW(mkdir), ALLOW(mkdirat), ALLOW(rmdir), ALLOW(creat), ALLOW(link), ALLOW(linkat),
-	ALLOW(unlink), ALLOW(unlinkat), ALLOW(symlink), ALLOW(symlinkat), ALLOW(readlink),
-	ALLOW(readlinkat), ALLOW(chmod), ALLOW(fchmod), ALLOW(fchmodat), ALLOW(chown),
-	ALLOW(fchown), ALLOW(lchown), ALLOW(fchownat), ALLOW(umask), ALLOW(openat),
-	ALLOW(openat2), ALLOW(newfstatat), ALLOW(statx), ALLOW(faccessat), ALLOW(faccessat2),
-	ALLOW(utime), ALLOW(utimes), ALLOW(utimensat), ALLOW(futimesat), ALLOW(statfs),
-	ALLOW(fstatfs), ALLOW(fallocate), ALLOW(fadvise64), ALLOW(copy_file_range),
-	ALLOW(sendfile), ALLOW(splice), ALLOW(tee), ALLOW(sync_file_range), ALLOW(close_range),
-	ALLOW(ioctl), ALLOW(memfd_create), ALLOW(mknod), ALLOW(mknodat), ALLOW(pipe),
-	ALLOW(pipe2), ALLOW(eventfd), ALLOW(eventfd2), ALLOW(select), ALLOW(pselect6),
-	ALLOW(poll), ALLOW(ppoll), ALLOW(epoll_create), ALLOW(epoll_create1), ALLOW(epoll_ctl),
-	ALLOW(epoll_wait), ALLOW(epoll_pwait), ALLOW(epoll_pwait2), ALLOW(sync), ALLOW(syncfs),
-	ALLOW(setxattr), ALLOW(getxattr), ALLOW(lgetxattr), ALLOW(fgetxattr), ALLOW(listxattr),
+	ALLOW(dup2), ALLOW(dup3), ALLOW(fcntl), ALLOW(truncate),
+	ALLOW(ftruncate), ALLOW(getdents), ALLOW(getdents64), ALLOW(getcwd), ALLOW(chdir),
+	ALLOW(fchdir), ALLOW(rename), ALLOW(renameat), ALLOW(renameat2), ALLOW(mkdir),
+	ALLOW(mkdirat), ALLOW(rmdir), ALLOW(creat), ALLOW(link), ALLOW(linkat), ALLOW(unlink),
+	ALLOW(unlinkat), ALLOW(symlink), ALLOW(symlinkat), ALLOW(readlink), ALLOW(readlinkat),
+	ALLOW(chmod), ALLOW(fchmod), ALLOW(fchmodat), ALLOW(chown), ALLOW(fchown), ALLOW(lchown),
+	ALLOW(fchownat), ALLOW(umask), ALLOW(openat), ALLOW(openat2), ALLOW(newfstatat),
+	ALLOW(statx), ALLOW(faccessat), ALLOW(faccessat2), ALLOW(utime), ALLOW(utimes),
+	ALLOW(utimensat), ALLOW(futimesat), ALLOW(statfs), ALLOW(fstatfs), ALLOW(fallocate),
+	ALLOW(copy_file_range), ALLOW(sendfile), ALLOW(close_range), ALLOW(ioctl),
+	ALLOW(memfd_create), ALLOW(mknod), ALLOW(mknodat), ALLOW(pipe), ALLOW(pipe2),
+	ALLOW(eventfd), ALLOW(eventfd2), ALLOW(select), ALLOW(pselect6), ALLOW(poll), ALLOW(ppoll),
+	ALLOW(epoll_create), ALLOW(epoll_create1), ALLOW(epoll_ctl), ALLOW(epoll_wait),
+	ALLOW(epoll_pwait), ALLOW(epoll_pwait2), ALLOW(getxattr), ALLOW(lgetxattr),
+	ALLOW(fgetxattr), ALLOW(listxattr),
+
+	/* what would reach the host's disk and page cache through an input, which others read too */
+	IGNORE(fsync), IGNORE(fdatasync), IGNORE(sync), IGNORE(syncfs), IGNORE(sync_file_range),
+	IGNORE(fadvise64), FAIL(flock, ENOLCK),
+
+	/* kernel memory that is not charged everywhere; pipes to files, which nobody needs */
+	FAIL(setxattr, EOPNOTSUPP), FAIL(fsetxattr, EOPNOTSUPP), FAIL(lsetxattr, EOPNOTSUPP),
+	FAIL(splice, ENOSYS), FAIL(tee, ENOSYS),
 
 	/* memory: the group's limit is the limit */
 	ALLOW(mmap), ALLOW(munmap), ALLOW(mprotect), ALLOW(mremap), ALLOW(madvise), ALLOW(brk),
@@ -144,6 +156,9 @@ const struct argument_rule argument_rules[] = {
 	{ "fcntl", 1, ANY_BITS, F_OFD_SETLKW, ENOLCK, 0 },
 	{ "fcntl", 1, ANY_BITS, F_SETLEASE, EPERM, 0 },
 	{ "fcntl", 1, ANY_BITS, F_NOTIFY, EPERM, 0 },
+
+	/* a scheduling cookie keeps everybody else off the core's other thread */
+	{ "prctl", 0, ANY_BITS, PR_SCHED_CORE, EINVAL, 0 },
 
 	/* no terminal is ever there; these would type on one */
 	{ "ioctl", 1, ANY_BITS, TIOCSTI, EPERM, 0 },

@@ -12,6 +12,7 @@
 enum {
 	CALL_ALLOW = 0,
 	CALL_DENY = -1,		/* ends the run: RTE "system call NAME(...) denied" */
+	CALL_IGNORE = -2,	/* is answered with success, and not done */
 	/* any positive value: the call fails with that errno, in silence */
 };
 
