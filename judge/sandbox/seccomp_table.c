@@ -1,8 +1,8 @@
 /*
  * What each call is answered with (see seccomp_table.h), in two columns: programs alone, and
  * runtimes, compilers and validators, which probe for what they can do without. Found out by
- * tracing what the toolchains of langs/ call, and what their libraries call elsewhere. A call that is in no row gets ENOSYS, as on
- * a kernel that does not know it: the C library and runtimes have fall-backs for that.
+ * tracing the toolchains of langs/, with what their libraries may call elsewhere. A call that is in
+ * no row gets ENOSYS, as on a kernel that does not know it: libraries have fall-backs for that.
  *
  * Why allow what looks dangerous: the filter is inherited, so that what the spawner needs (mount,
  * setresuid, kill, ...) must pass it. A program gets EPERM for these from the kernel, because it
