@@ -82,7 +82,24 @@ $B/tests/db/driver: tests/db/driver.c $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
-tests: $(UNIT) $B/tests/db/driver
+# The abuse suite: its driver, and the static programs that it puts into boxes by itself.
+ABUSE := $B/tests/abuse
+ABUSE_SRC := $(wildcard tests/abuse/driver/*.c)
+ABUSE_OBJ := $(ABUSE_SRC:tests/abuse/driver/%.c=$(ABUSE)/objects/%.o)
+
+$(ABUSE)/driver: $(ABUSE_OBJ) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(ABUSE)/objects/%.o: tests/abuse/driver/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(ABUSE)/%: tests/abuse/programs/%.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -static -s -o $@ $<
+
+tests: $(UNIT) $B/tests/db/driver $(ABUSE)/driver $(ABUSE)/sentinel $(ABUSE)/install
 bench: $(BENCH)
 
 # The large data of the example packages, from a fixed seed.

@@ -1,0 +1,19 @@
+/*
+ * package: a package made of nothing, for one submission: its files have no names outside.
+ */
+#ifndef ABUSE_PACKAGE_H
+#define ABUSE_PACKAGE_H
+
+#include "model/tree.h"
+#include "util/error.h"
+
+#include <stdbool.h>
+
+/* Tests in this order; each name is its input, too. The caller frees *ret_tree. */
+int package_make(const char *const *tests, size_t count, const char *answer,
+		 struct tree *ret_tree, struct error *err);
+
+/* SHA-256 over the contents as they are now. */
+int package_hash(const struct tree *tree, unsigned char hash[32], struct error *err);
+
+#endif
