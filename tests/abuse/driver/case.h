@@ -43,7 +43,7 @@ struct abuse_case {
 
 	int64_t time_ns, wall_limit_ns;	/* wall_limit_ns 0: the usual one */
 	uint64_t memory_bytes, output_bytes;
-	uint32_t processes;
+	uint32_t processes;		/* 0: the profile's, or one */
 	int64_t compile_ns, compile_memory_bytes;	/* 0: the profile's */
 
 	char tests[CASE_TESTS][40];	/* names, also the inputs, in this order */

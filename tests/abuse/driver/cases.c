@@ -15,7 +15,7 @@
 enum { HEAD_BYTES = 8192 };	/* directives stand at the beginning */
 
 static const struct abuse_case defaults = {
-	.time_ns = NS_PER_S, .memory_bytes = 64u << 20, .processes = 1, .output_bytes = 1u << 20,
+	.time_ns = NS_PER_S, .memory_bytes = 64u << 20, .output_bytes = 1u << 20,
 	.answer = "held", .repeat = 1,
 };
 

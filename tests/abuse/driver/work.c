@@ -200,6 +200,9 @@ static void set_profile(const struct abuse_case *c, const struct profile *from,
 		compile->cpu_ns = c->compile_ns;
 		compile->wall_ns = 3 * c->compile_ns;
 	}
+	/* A runtime needs the threads that its profile gives it. */
+	if (c->processes || !profile->run.limits.processes)
+		profile->run.limits.processes = c->processes ? c->processes : 1;
 	if (c->compile_memory_bytes)
 		compile->memory_bytes = c->compile_memory_bytes;
 }
@@ -218,7 +221,6 @@ int work_prepare(const struct places *places, const struct languages *languages,
 	work.options = (struct judge_options){
 		.full = true, .reruns = 2, .time_limit_ns = time_limit(c, slow),
 		.memory_bytes = c->memory_bytes, .output_bytes = c->output_bytes,
-		.processes = c->processes,
 	};
 	for (size_t i = 0; i < c->test_count; i++)
 		names[i] = c->tests[i];
