@@ -49,6 +49,7 @@ struct abuse_case {
 	char tests[CASE_TESTS][40];	/* names, also the inputs, in this order */
 	unsigned test_count;
 	char answer[256];		/* of each test, without its newline */
+	int64_t input_bytes;		/* the input is filled up with NULs to this size */
 	char language[32];		/* "": by the files' names */
 	char beside[CASE_NAME];		/* the case that runs at the same time; "" */
 	unsigned repeat;

@@ -140,6 +140,11 @@ static bool output_key(const char *text, struct abuse_case *c)
 	return ok;
 }
 
+static bool input_key(const char *text, struct abuse_case *c)
+{
+	return quantity(text, sizes, &c->input_bytes);
+}
+
 static bool compile_time_key(const char *text, struct abuse_case *c)
 {
 	return quantity(text, durations, &c->compile_ns);
@@ -228,6 +233,7 @@ static const struct {
 	{ "compile-time", compile_time_key },
 	{ "cpu", cpu_key },
 	{ "each", tests_key },
+	{ "input", input_key },
 	{ "language", language_key },
 	{ "layout", layout_key },
 	{ "memory", memory_key },

@@ -14,6 +14,16 @@ static const char *fill_in(const char *text, const char *test, char *filled, siz
 	return filled;
 }
 
+/* Whatever a program does, what people are told of it is one clean line. */
+static void check_text(const char *reason, struct strbuf *faults)
+{
+	char clean[sizeof ((struct judging *)0)->reason];
+
+	text_sanitise_utf8(reason, strlen(reason), clean, sizeof clean);
+	if (strcmp(clean, reason) != 0 || strchr(reason, '\n'))
+		strbuf_printf(faults, "the reason is not one line of plain text\n");
+}
+
 static void compare_verdict(const struct abuse_case *c, const char *test, enum verdict verdict,
 			    const char *reason, struct strbuf *faults)
 {
@@ -23,6 +33,7 @@ static void compare_verdict(const struct abuse_case *c, const char *test, enum v
 		strbuf_printf(faults, "%s: expected %s, got %s: %s\n", test,
 			      verdict_set_text(c->expected, expected, sizeof expected),
 			      verdict_code(verdict), reason);
+	check_text(reason, faults);
 	for (unsigned i = 0; i < c->reasons.count; i++) {
 		const char *text = fill_in(c->reasons.text[i], test, filled, sizeof filled);
 

@@ -7,10 +7,13 @@
 #include "model/tree.h"
 #include "util/error.h"
 
-#include <stdbool.h>
+#include <sys/types.h>
 
-/* Tests in this order; each name is its input, too. The caller frees *ret_tree. */
-int package_make(const char *const *tests, size_t count, const char *answer,
+/*
+ * Tests in this order; each name is its input, too, filled up with NULs to input_bytes. The caller
+ * frees *ret_tree.
+ */
+int package_make(const char *const *tests, size_t count, const char *answer, off_t input_bytes,
 		 struct tree *ret_tree, struct error *err);
 
 /* SHA-256 over the contents as they are now. */

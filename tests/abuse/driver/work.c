@@ -174,9 +174,9 @@ int work_profile(const struct places *places, const struct languages *languages,
 /* ---- all of it ---- */
 
 static int finish(struct work *work, const char *const *tests, size_t count, const char *answer,
-		  struct error *err)
+		  off_t input_bytes, struct error *err)
 {
-	if (package_make(tests, count, answer, &work->tree, err) < 0)
+	if (package_make(tests, count, answer, input_bytes, &work->tree, err) < 0)
 		return -1;
 	return package_hash(&work->tree, work->hash, err);
 }
@@ -225,7 +225,7 @@ int work_prepare(const struct places *places, const struct languages *languages,
 	for (size_t i = 0; i < c->test_count; i++)
 		names[i] = c->tests[i];
 	if (add_sources(places, c, profile, &work.submission, err) < 0 ||
-	    finish(&work, names, c->test_count, c->answer, err) < 0) {
+	    finish(&work, names, c->test_count, c->answer, c->input_bytes, err) < 0) {
 		work_free(&work);
 		err->kind = ERROR_SYSTEM;
 		return -1;
@@ -260,7 +260,8 @@ int work_sentinel(const struct places *places, const struct languages *languages
 	result = native ? add_prebuilt(places, path, &work.submission, err) :
 			  add_file(&work.submission, path, profile->test, err);
 	if (result == 0)
-		result = finish(&work, tests, 1, native ? sentinel_answer : self_test_answer, err);
+		result = finish(&work, tests, 1, native ? sentinel_answer : self_test_answer, 0,
+				err);
 	if (result < 0) {
 		work_free(&work);
 		return -1;
