@@ -9,11 +9,14 @@
 #include "util/cleanup.h"
 #include "worker/slot.h"
 
+#include <errno.h>
 #include <getopt.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/signalfd.h>
 
 static const char usage[] =
@@ -261,6 +264,15 @@ static int front(int control, void *argument)
 	return status < 0 ? error_exit_status(&err) : status;
 }
 
+/* What the rest of the host mounts meanwhile is not ours to explain. */
+static int leave_mounts(void)
+{
+	if (unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0)
+		return 0;
+	printf("Bail out! no mount namespace of our own: %s (run as root)\n", strerror(errno));
+	return -1;
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
@@ -273,5 +285,7 @@ int main(int argc, char **argv)
 		fputs(usage, stdout);
 		return 0;
 	}
-	return options.list ? front(-1, &options) : launcher_run(front, &options, slot_main);
+	if (options.list)
+		return front(-1, &options);
+	return leave_mounts() < 0 ? 3 : launcher_run(front, &options, slot_main);
 }
