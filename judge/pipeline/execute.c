@@ -80,6 +80,7 @@ int execute_test(const struct plan *plan, const struct artifact *artifact, const
 	/* A file of the submission's that is no program is its own fault, a missing runtime ours. */
 	if (run.exec_errnum && artifact->executable < 0)
 		return not_started(plan->profile, argv[0], run.exec_errnum, err);
+	execution->renewed = run.renewed;
 	execution->error_size = run.error_kept;
 	execution->error[run.error_kept] = '\0';
 	run_verdict(&run, &plan->run, plan->time_limit_ns, plan->memory_bytes, plan->profile,

@@ -16,6 +16,7 @@ struct execution {
 	size_t output_size;
 	char error[COMPILE_OUTPUT_BYTES + 1];	/* standard error, NUL-terminated */
 	size_t error_size;
+	bool renewed;			/* its box is another now, with nothing laid out */
 };
 
 /*

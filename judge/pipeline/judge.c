@@ -54,6 +54,13 @@ static void fill_receipt(struct judging *j)
 	receipt->process_limit = j->plan.run.processes;
 }
 
+static int lay_out(struct judging *j, struct error *err)
+{
+	if (box_clean(j->boxes, j->plan.run_class, PUT_FILES, err) < 0)
+		return -1;
+	return artifact_lay_out(&j->artifact, j->boxes, j->plan.run_class, err);
+}
+
 /* One run and its check. */
 static int take_sample(struct judging *j, const struct test_case *test,
 		       struct test_result *result, struct error *err)
@@ -70,6 +77,8 @@ static int take_sample(struct judging *j, const struct test_case *test,
 	if (status == 0 && result->verdict == VERDICT_AC)
 		status = check_end(&check, j->job->problem, j->boxes, result, err);
 	check_free(&check);
+	if (status == 0 && j->execution.renewed)
+		status = lay_out(j, err);
 	return status;
 }
 
@@ -144,8 +153,7 @@ static int prepare_runs(struct judging *j, struct error *err)
 	if (template_expand(j->plan.profile->run.command, &values, j->command, sizeof j->command,
 			    err) < 0)
 		return -1;
-	if (box_clean(j->boxes, j->plan.run_class, PUT_FILES, err) < 0 ||
-	    artifact_lay_out(&j->artifact, j->boxes, j->plan.run_class, err) < 0)
+	if (lay_out(j, err) < 0)
 		return -1;
 	return j->job->validators->count ?
 	       validators_lay_out(j->job->validators, j->boxes, err) : 0;

@@ -33,7 +33,19 @@ static void drop(struct box *box)
 	for (int i = 0; i < BOX_LIMIT_FDS; i++)
 		if (box->limit[i] >= 0)
 			close(box->limit[i]);
-	*box = no_box;
+	/* Its successor is told what it counted to the end. */
+	*box = (struct box){ .control = -1, .limit = { -1, -1, -1 }, .totals = box->totals };
+}
+
+static struct box_totals difference(const struct box_totals *end, const struct box_totals *known)
+{
+	struct box_totals totals = { 0 };
+
+	if (end->oom_kills > known->oom_kills)
+		totals.oom_kills = end->oom_kills - known->oom_kills;
+	if (end->cpu_ns > known->cpu_ns)
+		totals.cpu_ns = end->cpu_ns - known->cpu_ns;
+	return totals;
 }
 
 /* Takes one message in, and sends it on if forward is a socket. Its class is in *ret_class. */
@@ -59,6 +71,8 @@ static int receive_box(struct box_set *set, int forward, unsigned *ret_class, st
 	if (count != 3u + message.has_swap)
 		return error_set(err, ERROR_SYSTEM, 0, "the launcher sent half a box");
 	box->facts = message.facts;
+	box->lost = difference(&message.last, &box->totals);
+	box->totals = (struct box_totals){ 0 };
 	box->control = fds[next++];
 	box->limit[0] = fds[next++];
 	box->limit[1] = message.has_swap ? fds[next++] : -1;
@@ -159,6 +173,7 @@ static int ask(struct box_set *set, unsigned class, const struct box_request *re
 	    poll(&polled, 1, ANSWER_TIMEOUT_MS) != 1 ||
 	    fd_receive(control, &reply, sizeof reply, &fd, 1, &received) != sizeof reply)
 		return lost(set, class, what, err);
+	set->box[class].totals = reply.totals;
 	if (received && !ret_fd)
 		close(fd);
 	if (ret_fd)

@@ -51,6 +51,8 @@ struct box {
 	int limit[BOX_LIMIT_FDS];	/* memory, memory and swap, processes */
 	uint64_t memory_bytes;		/* as last set; 0: unknown */
 	uint32_t processes;
+	struct box_totals totals;	/* as of its last answer */
+	struct box_totals lost;		/* what its predecessor counted after its last answer */
 };
 
 struct box_set {
@@ -104,6 +106,7 @@ struct box_result {
 	uint64_t memory_bytes;	/* peak of the run; */
 	bool memory_estimated;	/* ... it is the largest process's resident size instead */
 	bool oom;		/* the kernel killed in the run's group for memory */
+	bool renewed;		/* and the spawner as well: this is a new box, with nothing laid out */
 	uint64_t output_bytes, error_bytes;
 	size_t error_kept;	/* of spec.error_text */
 };

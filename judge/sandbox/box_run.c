@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -261,6 +262,31 @@ static int conclude(struct run *run, struct error *err)
 	result->memory_estimated = reply->memory_bytes == 0;
 	result->memory_bytes = reply->memory_bytes ? reply->memory_bytes : reply->max_rss_bytes;
 	result->oom = reply->oom_kills > 0;
+	run->box->totals = reply->totals;
+	return 0;
+}
+
+/*
+ * Memory that belongs to no process, such as pipes and memory files, leaves the kernel nobody large
+ * to kill, and it may choose the spawner: with it the whole box goes. What counts is its own
+ * counter, as ever; what it says of memory is that the limit was reached.
+ */
+static int conclude_lost(struct box_set *set, unsigned class, struct run *run, int64_t began_ns,
+			 struct error *err)
+{
+	const struct box_totals *lost = &set->box[class].lost;
+	struct box_result *result = run->result;
+
+	if (box_renew(set, class, err) < 0 || lost->oom_kills == 0)
+		return -1;
+	result->stopped_by = BOX_ENDED;
+	result->signal = SIGKILL;
+	result->cpu_ns = lost->cpu_ns;
+	result->wall_ns = clock_ns() - began_ns;
+	result->memory_bytes = run->spec->limits.memory_bytes;
+	result->memory_estimated = true;
+	result->oom = true;
+	result->renewed = true;
 	return 0;
 }
 
@@ -277,6 +303,7 @@ int box_run(struct box_set *set, unsigned class, const struct box_spec *spec,
 	    struct box_result *ret_result, struct error *err)
 {
 	struct box_result result = { 0 };
+	int64_t began_ns;
 	struct run run;
 	int status;
 
@@ -290,17 +317,16 @@ int box_run(struct box_set *set, unsigned class, const struct box_spec *spec,
 	run.out[0] = run.out[1] = run.err[0] = run.err[1] = -1;
 	if (set_limits(run.box, &spec->limits, err) < 0 || fill_request(&run, err) < 0)
 		return -1;
+	began_ns = clock_ns();
 	status = send_request(&run, err);
-	if (status == 0)
-		status = attend(&run, err);
-	if (status == 0)
-		status = conclude(&run, err);
-	close_pipes(&run);
-	if (status == 0) {
-		*ret_result = result;
-		return 0;
-	}
-	if (!run.replied)
+	if (status < 0)
 		box_renew(set, class, err);
-	return -1;
+	else if (attend(&run, err) == 0)
+		status = conclude(&run, err);
+	else
+		status = run.replied ? -1 : conclude_lost(set, class, &run, began_ns, err);
+	close_pipes(&run);
+	if (status == 0)
+		*ret_result = result;
+	return status;
 }

@@ -221,6 +221,38 @@ void cgroup_close(struct cgroup_group *group)
 	close_array(group->limit, LIMITS);
 }
 
+/* The number behind key in a counter's file, or its only number. */
+static uint64_t read_counter(const struct cgroup_layout *layout, const char *name,
+			     enum cgroup_counter counter, const char *key)
+{
+	enum cgroup_controller_id c = counter_files[counter].controller;
+	struct error ignored;
+	autoclose int fd = open_file(layout, c, name, layout->controller[c].v2 ?
+				     counter_files[counter].v2 : counter_files[counter].v1,
+				     O_RDONLY, &ignored);
+	char text[2048];
+	ssize_t n = fd < 0 ? -1 : pread(fd, text, sizeof text - 1, 0);
+	const char *at = text;
+
+	if (n <= 0)
+		return 0;
+	text[n] = '\0';
+	if (key)
+		at = strstr(text, key);
+	return at ? strtoull(at + (key ? strlen(key) : 0), NULL, 10) : 0;
+}
+
+void cgroup_read_totals(const struct cgroup_layout *layout, const char *name,
+			struct box_totals *ret_totals)
+{
+	bool v2 = layout->controller[CGROUP_CPU].v2;
+	uint64_t cpu = read_counter(layout, name, COUNTER_CPU, v2 ? "usage_usec " : NULL);
+
+	/* v1 has "oom_kill_disable N" before it, hence the line feed. */
+	ret_totals->oom_kills = read_counter(layout, name, COUNTER_OOM, "\noom_kill ");
+	ret_totals->cpu_ns = (int64_t)(v2 ? cpu * 1000 : cpu);
+}
+
 static void kill_members(const char *directory)
 {
 	char path[PATH_MAX], line[32];

@@ -19,6 +19,7 @@
 #ifndef SANDBOX_CGROUP_H
 #define SANDBOX_CGROUP_H
 
+#include "sandbox/protocol.h"
 #include "util/error.h"
 
 #include <limits.h>
@@ -56,6 +57,10 @@ const char *cgroup_layout_name(const struct cgroup_layout *layout);
 int cgroup_create(const struct cgroup_layout *layout, const char *name,
 		  struct cgroup_group *ret_group, struct error *err);
 void cgroup_close(struct cgroup_group *group);
+
+/* As far as they can be read; zeros else. */
+void cgroup_read_totals(const struct cgroup_layout *layout, const char *name,
+			struct box_totals *ret_totals);
 
 /* Kills what is inside, waits until it is gone (at most a second) and removes the group. */
 int cgroup_remove(const struct cgroup_layout *layout, const char *name, struct error *err);

@@ -51,10 +51,11 @@ struct launcher {
 
 /* ---- boxes ---- */
 
-static int send_box(struct slot *slot, unsigned class, const struct error *failure)
+static int send_box(struct slot *slot, unsigned class, const struct box_totals *last,
+		    const struct error *failure)
 {
 	const struct built_box *box = &slot->box[class];
-	struct box_message message = { .class = class, .facts = box->facts };
+	struct box_message message = { .class = class, .facts = box->facts, .last = *last };
 	int fds[1 + LIMITS];
 	size_t count = 0;
 
@@ -83,7 +84,9 @@ static void forget_descriptors(struct built_box *box)
 		box->limit[i] = -1;
 }
 
-static void build_box(struct launcher *l, struct slot *slot, unsigned class)
+/* last: of the box that it replaces; zeros if there was none. */
+static void build_box(struct launcher *l, struct slot *slot, unsigned class,
+		      const struct box_totals *last)
 {
 	const struct box_recipe recipe = {
 		.layout = &l->layout,
@@ -98,10 +101,10 @@ static void build_box(struct launcher *l, struct slot *slot, unsigned class)
 	struct error err = { 0 };
 
 	if (box_build(&recipe, &slot->box[class], &err) < 0) {
-		send_box(slot, class, &err);
+		send_box(slot, class, last, &err);
 		return;
 	}
-	send_box(slot, class, NULL);
+	send_box(slot, class, last, NULL);
 	forget_descriptors(&slot->box[class]);
 }
 
@@ -119,10 +122,14 @@ static void destroy_boxes(struct launcher *l, struct slot *slot)
 static void replace_box(struct launcher *l, struct slot *slot, unsigned class)
 {
 	struct error err = { 0 };
+	struct box_totals last;
+	char name[64];
 
+	cgroup_read_totals(&l->layout, box_group_name(slot->number, class, name, sizeof name),
+			   &last);
 	if (box_destroy(&l->layout, slot->number, class, &slot->box[class], &err) < 0)
 		error_print(&err);
-	build_box(l, slot, class);
+	build_box(l, slot, class, &last);
 }
 
 /* ---- slots ---- */
@@ -365,7 +372,7 @@ static void serve_slot(struct launcher *l, unsigned index, const struct pollfd *
 			replace_box(l, slot, c);
 	if (polled[1].revents & POLLIN && recv(slot->requests, &class, 1, MSG_DONTWAIT) == 1 &&
 	    class < box_class_count && slot->box[class].pid == 0)
-		build_box(l, slot, class);
+		build_box(l, slot, class, &(struct box_totals){ 0 });
 }
 
 enum { FIXED = 3, PER_SLOT = 2 + CLASS_MAX };

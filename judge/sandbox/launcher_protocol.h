@@ -30,6 +30,7 @@ struct box_message {
 	uint32_t class;
 	uint32_t has_swap;
 	struct box_facts facts;
+	struct box_totals last;		/* of the box that this one replaces, after its death */
 	struct error err;
 };
 

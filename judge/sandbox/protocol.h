@@ -86,6 +86,16 @@ enum stop_cause {
 	STOP_DENIED,		/* it made a system call that the filter denies */
 };
 
+/*
+ * What a group has counted up to some moment, by counters that runs do not reset. Every answer
+ * tells, so that of a box that dies in a run it can be said what that run did to it: the launcher
+ * reads the counters once more when nobody is left inside who could.
+ */
+struct box_totals {
+	uint64_t oom_kills;
+	int64_t cpu_ns;			/* v2; v1 counts from the start of the run: 0 */
+};
+
 struct box_reply {
 	int32_t errnum;			/* of the spawner's own work; 0 if all went well */
 	char stage[28];			/* which part of it failed */
@@ -98,6 +108,7 @@ struct box_reply {
 	uint64_t memory_bytes;		/* peak above what the box itself used; 0 if unknown */
 	uint64_t max_rss_bytes;		/* of the largest process waited for */
 	uint32_t oom_kills;
+	struct box_totals totals;
 };
 
 #endif

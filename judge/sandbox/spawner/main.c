@@ -106,7 +106,7 @@ static const char *prepare(struct spawner *s)
 	s->landlock_abi = landlock_abi();
 	if (directory_mount(s) < 0)
 		return "directories /work and /files";
-	s->oom_kills = counters_oom_kills();
+	s->totals.oom_kills = counters_oom_kills();
 	if (set_common_limits() < 0)
 		return "resource limits";
 	if (keep_capabilities() < 0)
@@ -119,22 +119,24 @@ static const char *prepare(struct spawner *s)
 	return s->listener < 0 ? "system call filter" : NULL;
 }
 
-static void answer(const struct box_reply *reply)
+static void answer(const struct spawner *s, struct box_reply *reply)
 {
+	reply->totals = s->totals;
 	if (fd_send(SPAWNER_CONTROL, reply, sizeof *reply, NULL, 0) < 0)
 		exit(0);
 }
 
-static void answer_work(void)
+static void answer_work(const struct spawner *s)
 {
 	struct box_reply reply = { 0 };
 	int fd = open(WORK_PATH, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0) {
 		reply.errnum = errno;
-		answer(&reply);
+		answer(s, &reply);
 		return;
 	}
+	reply.totals = s->totals;
 	if (fd_send(SPAWNER_CONTROL, &reply, sizeof reply, &fd, 1) < 0)
 		exit(0);
 	close(fd);
@@ -146,7 +148,7 @@ static void serve_run(struct spawner *s, const struct box_request *request, cons
 	struct box_reply reply = { 0 };
 
 	run_program(s, request, fds, count, &reply);
-	answer(&reply);
+	answer(s, &reply);
 	/* After the answer, so that nobody waits for it. A box that cannot be cleaned must go. */
 	if (!request->keep_work && directory_prove_clean(s) < 0)
 		exit(1);
@@ -165,7 +167,7 @@ static void serve(struct spawner *s, const struct box_request *request, const in
 	case REQUEST_KILL:
 		return;		/* it came too late: nothing runs any more */
 	case REQUEST_WORK:
-		answer_work();
+		answer_work(s);
 		return;
 	case REQUEST_PUT:
 		result = directory_put(request, fds, count);
@@ -184,7 +186,7 @@ static void serve(struct spawner *s, const struct box_request *request, const in
 		reply.errnum = errno;
 	for (size_t i = 0; i < count; i++)
 		close(fds[i]);
-	answer(&reply);
+	answer(s, &reply);
 }
 
 int main(void)

@@ -266,14 +266,17 @@ static void account(struct spawner *s, const struct start *start, const struct r
 		    struct box_reply *reply)
 {
 	uint64_t peak = counters_peak(), kills = counters_oom_kills();
+	int64_t cpu = counters_cpu_ns(s);
 
 	reply->wall_ns = clock_ns() - start->started_ns;
-	reply->cpu_ns = counters_cpu_ns(s) - start->base.cpu_ns;
+	reply->cpu_ns = cpu - start->base.cpu_ns;
 	reply->max_rss_bytes = (uint64_t)usage->ru_maxrss * 1024;
 	if (start->base.memory_bytes != UINT64_MAX && peak > start->base.memory_bytes)
 		reply->memory_bytes = peak - start->base.memory_bytes;
-	reply->oom_kills = (uint32_t)(kills - s->oom_kills);
-	s->oom_kills = kills;
+	reply->oom_kills = (uint32_t)(kills - s->totals.oom_kills);
+	s->totals.oom_kills = kills;
+	if (s->config.flags & SPAWNER_V2_CPU)
+		s->totals.cpu_ns = cpu;
 }
 
 static void run_started(struct spawner *s, struct start *start, pid_t pid, int pidfd,

@@ -27,7 +27,7 @@ struct spawner {
 		uint64_t free_inodes, free_blocks;
 		int64_t changed_ns;
 	} fresh;
-	uint64_t oom_kills;	/* counters that cannot be reset, at the end of the last run */
+	struct box_totals totals;	/* counters that are not reset, at the end of the last run */
 };
 
 /* counters.c: the kept descriptors of the cgroup's counters. Safe between vfork and exec. */
