@@ -94,7 +94,8 @@ int case_list_load(const char *directory, struct case_list *ret_list, struct err
 		case_list_free(&list);
 		return error_context(err, "%s", directory);
 	}
-	qsort(list.cases, list.count, sizeof *list.cases, by_name);
+	if (list.count)
+		qsort(list.cases, list.count, sizeof *list.cases, by_name);
 	*ret_list = list;
 	return 0;
 }

@@ -121,16 +121,16 @@ static void check_members(const char *directory, const struct host *now, struct 
 {
 	autofree char *members = read_file(directory, "cgroup.procs");
 	autofree char *current = read_file(directory, "pids.current");
-	unsigned count = 0;
+	unsigned long count = 0, counted = current ? strtoul(current, NULL, 10) : 0;
 	char *rest = NULL;
 
 	for (char *line = strtok_r(members ? members : (char[]){ "" }, "\n", &rest); line;
 	     line = strtok_r(NULL, "\n", &rest), count++)
-		if (!is_ours(now, atoi(line)))
+		if (!is_ours(now, (pid_t)strtol(line, NULL, 10)))
 			strbuf_printf(faults, "process %s is still in %s\n", line, directory);
-	/* On v2 the number counts those of groups below as well. */
-	if (current && (unsigned)atoi(current) > count + now->count)
-		strbuf_printf(faults, "%s counts %d processes\n", directory, atoi(current));
+	/* On v2 the number counts those of groups below as well, which the next lines will name. */
+	if (counted > count + now->count)
+		strbuf_printf(faults, "%s counts %lu processes\n", directory, counted);
 }
 
 static void check_tree(const char *directory, const struct host *now, struct strbuf *faults)
@@ -153,10 +153,13 @@ static void check_tree(const char *directory, const struct host *now, struct str
 /* Of a slot of ours, but not of any of its boxes. */
 static bool is_stray(const struct host *now, const char *path, const char *name)
 {
-	unsigned slot;
+	unsigned long slot;
+	char *end;
 
-	if (sscanf(name, "assize-%u-", &slot) != 1 || slot >= ARRAY_SIZE(now->slot) ||
-	    !now->slot[slot])
+	if (strncmp(name, "assize-", 7) != 0)
+		return false;
+	slot = strtoul(name + 7, &end, 10);
+	if (end == name + 7 || *end != '-' || slot >= ARRAY_SIZE(now->slot) || !now->slot[slot])
 		return false;
 	for (size_t i = 0; i < now->group_count; i++)
 		if (!strcmp(now->group[i], path))
@@ -196,7 +199,7 @@ static long long number_of(const char *text, const char *key)
 
 	for (; *text; text += strcspn(text, "\n"), text += *text == '\n')
 		if (!strncmp(text, key, length) && text[length] == ' ')
-			return atoll(text + length);
+			return strtoll(text + length, NULL, 10);
 	return 0;
 }
 

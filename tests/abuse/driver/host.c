@@ -31,7 +31,7 @@ static char *read_mounts(pid_t pid)
 {
 	autofree char *text = proc_read(pid, "mountinfo");
 	struct strbuf sorted = { 0 };
-	char *lines[4096], *rest;
+	char *lines[4096] = { NULL }, *rest;
 	size_t count = 0;
 
 	if (text)

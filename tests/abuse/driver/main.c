@@ -55,7 +55,7 @@ static int parse_options(int argc, char **argv, struct options *options)
 		case 'r': options->root = optarg; break;
 		case 'l': options->layout_only = true; break;
 		case 'p': options->prebuilt = optarg; break;
-		case 's': options->slow = atof(optarg); break;
+		case 's': options->slow = strtod(optarg, NULL); break;
 		case 'L': options->list = true; break;
 		case 'h': options->help = true; break;
 		default: return -1;

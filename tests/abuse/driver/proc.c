@@ -51,7 +51,7 @@ static bool read_process(pid_t pid, struct proc *ret)
 
 	if (!state || !parent || !uid || strncmp(status, "Name:\t", 6) != 0)
 		return false;
-	*ret = (struct proc){ .pid = pid, .parent = atoi(parent + 7), .state = state[8],
+	*ret = (struct proc){ .pid = pid, .parent = (pid_t)strtol(parent + 7, NULL, 10), .state = state[8],
 			      .uid = (uid_t)strtoul(uid + 6, NULL, 10) };
 	snprintf(ret->name, sizeof ret->name, "%.*s", (int)strcspn(status + 6, "\n"), status + 6);
 	return true;
@@ -66,7 +66,7 @@ void proc_each(bool (*see)(void *context, const struct proc *proc), void *contex
 
 	while (directory && go_on && (entry = readdir(directory)))
 		if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9' &&
-		    read_process(atoi(entry->d_name), &proc))
+		    read_process((pid_t)strtol(entry->d_name, NULL, 10), &proc))
 			go_on = see(context, &proc);
 	if (directory)
 		closedir(directory);

@@ -77,7 +77,9 @@ static int add_directory(struct submission *submission, const char *path, struct
 		result = add_file(submission, file, entry->d_name, err);
 	}
 	closedir(directory);
-	qsort(submission->files, submission->file_count, sizeof *submission->files, compare_files);
+	if (submission->file_count)
+		qsort(submission->files, submission->file_count, sizeof *submission->files,
+		      compare_files);
 	return result;
 }
 
@@ -211,11 +213,11 @@ int work_prepare(const struct places *places, const struct languages *languages,
 		 const struct abuse_case *c, double slow, struct work *ret_work, struct error *err)
 {
 	const char *names[CASE_TESTS];
-	const struct profile *profile, *taken;
+	const struct profile *profile = NULL, *taken;
 	struct work work;
 
 	memset(&work, 0, sizeof work);
-	if (work_profile(places, languages, c, &profile, err) < 0)
+	if (work_profile(places, languages, c, &profile, err) < 0 || !profile)
 		return -1;
 	set_profile(c, profile, &work.profile);
 	work.options = (struct judge_options){
