@@ -7,7 +7,7 @@
  * @each sparse mappings
  * @time 2s
  * @memory 24MiB
- * @processes 8
+ * @processes 3
  * @run-time 6000
  * @layout
  */
@@ -45,7 +45,7 @@ int main(void)
 		touch_sparsely();
 		return finish();
 	}
-	for (int i = 0; i < 7; i++)
+	for (int i = 0; i < 2; i++)
 		if (fork() == 0) {
 			map_often();
 			pause();
