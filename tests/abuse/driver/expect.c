@@ -98,7 +98,9 @@ static void compare_memory(const struct abuse_case *c, const struct judging *jud
 void expect_compare(const struct abuse_case *c, const struct judging *judging, double slow,
 		    struct strbuf *faults)
 {
-	int64_t since = judging->compiled_ns ? judging->compiled_ns : judging->started_ns;
+	/* A case that ends with its compiling is about that. */
+	bool is_run = judging->compiled_ns && judging->verdict != VERDICT_CE;
+	int64_t since = is_run ? judging->compiled_ns : judging->started_ns;
 	int64_t limit = (int64_t)((double)c->run_time_ns * slow);
 
 	compare_tests(c, judging, faults);
@@ -106,6 +108,9 @@ void expect_compare(const struct abuse_case *c, const struct judging *judging, d
 	compare_duration("the CPU time", &c->cpu, judging->cpu_ns, slow, faults);
 	compare_duration("the wall time", &c->wall, judging->wall_ns, slow, faults);
 	compare_memory(c, judging, faults);
+	if (judging->is_unclean)
+		strbuf_printf(faults, "a text is not fit to be shown: control characters, or no "
+			      "UTF-8\n");
 	if (c->run_time_ns && judging->over_ns - since > limit)
 		strbuf_printf(faults, "the verdict took %lld ms, more than %lld\n",
 			      (long long)((judging->over_ns - since) / 1000000),

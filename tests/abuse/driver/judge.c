@@ -20,6 +20,8 @@ static void on_compile(struct reporter *reporter, const struct compile_result *c
 
 	j->is_compiled = true;
 	j->compiled_ns = clock_ns();
+	j->is_unclean |= !text_is_clean(compile->output, compile->output_bytes) ||
+			 !text_is_clean(compile->reason, strlen(compile->reason));
 	if (compile->output_bytes)
 		snprintf(j->output, sizeof j->output, "%.*s", (int)compile->output_bytes,
 			 compile->output);
@@ -45,6 +47,9 @@ static void on_done(struct reporter *reporter, const struct judgement *judgement
 	j->wall_ns = judgement->wall_ns;
 	j->memory_bytes = judgement->memory_bytes;
 	snprintf(j->reason, sizeof j->reason, "%s", judgement->reason);
+	j->is_unclean |= !text_is_clean(judgement->reason, strlen(judgement->reason)) ||
+			 !text_is_clean(judgement->kept_output, judgement->kept_output_bytes) ||
+			 !text_is_clean(judgement->kept_error, judgement->kept_error_bytes);
 	if (judgement->kept_output_bytes)
 		snprintf(j->output, sizeof j->output, "%.*s", (int)judgement->kept_output_bytes,
 			 judgement->kept_output);

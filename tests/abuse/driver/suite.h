@@ -19,6 +19,7 @@ struct judging {
 	struct reporter reporter;	/* must stay first */
 	bool is_compiled, is_over;
 	bool is_estimated;		/* the memory peak */
+	bool is_unclean;		/* some text has what must not be shown */
 	int64_t started_ns, compiled_ns, over_ns;
 	int64_t cpu_ns, wall_ns;
 	uint64_t memory_bytes;
@@ -85,6 +86,11 @@ int judge_sentinel(struct suite *suite, const struct sentinel *sentinel, unsigne
 /* What is not as the case expects, as lines; nothing when all is. */
 void expect_compare(const struct abuse_case *c, const struct judging *judging, double slow,
 		    struct strbuf *faults);
+
+/* ---- clean.c ---- */
+
+/* Valid UTF-8 without control characters but \n and \t. */
+bool text_is_clean(const char *text, size_t size);
 
 /* ---- check.c ---- */
 

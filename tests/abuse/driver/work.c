@@ -59,24 +59,50 @@ static int compare_files(const void *a, const void *b)
 	return strcmp(((const struct source_file *)a)->name, ((const struct source_file *)b)->name);
 }
 
-static int add_directory(struct submission *submission, const char *path, struct error *err)
+static int add_entries(struct submission *submission, const char *path, const char *prefix,
+		       struct error *err);
+
+/* name is relative to path; a file in a directory is "directory/file". */
+static int add_entry(struct submission *submission, const char *path, const char *name,
+		     struct error *err)
 {
-	DIR *directory = opendir(path);
+	char file[8192], below[300];
+	struct stat st;
+
+	snprintf(file, sizeof file, "%s/%s", path, name);
+	if (lstat(file, &st) < 0 || !S_ISDIR(st.st_mode))
+		return add_file(submission, file, name, err);
+	snprintf(below, sizeof below, "%s/", name);
+	return add_entries(submission, path, below, err);
+}
+
+static int add_entries(struct submission *submission, const char *path, const char *prefix,
+		       struct error *err)
+{
+	char name[600];
 	struct dirent *entry;
 	int result = 0;
+	DIR *directory;
 
+	snprintf(name, sizeof name, "%s/%s", path, prefix);
+	directory = opendir(name);
 	if (!directory)
-		return error_system(err, "cannot read %s", path);
+		return error_system(err, "cannot read %s", name);
 	while (result == 0 && (entry = readdir(directory))) {
-		char file[8192];
-
 		if (!strcmp(entry->d_name, "CASE") || !strcmp(entry->d_name, ".") ||
 		    !strcmp(entry->d_name, ".."))
 			continue;
-		snprintf(file, sizeof file, "%s/%s", path, entry->d_name);
-		result = add_file(submission, file, entry->d_name, err);
+		snprintf(name, sizeof name, "%s%s", prefix, entry->d_name);
+		result = add_entry(submission, path, name, err);
 	}
 	closedir(directory);
+	return result;
+}
+
+static int add_directory(struct submission *submission, const char *path, struct error *err)
+{
+	int result = add_entries(submission, path, "", err);
+
 	if (submission->file_count)
 		qsort(submission->files, submission->file_count, sizeof *submission->files,
 		      compare_files);
