@@ -106,6 +106,39 @@ static void sleep_ms(long ms)
 		;
 }
 
+/* A system call with its arguments, to be picked by the test's name. */
+struct named_call {
+	const char *name;
+	long number;
+	long arguments[6];
+};
+
+/*
+ * Makes the call that the input names, in cases where each is expected to end the run. What comes
+ * back is said, so that a call that is not denied is a wrong answer. For `return`.
+ */
+ATTACK_UNUSED
+static int make_named_call(const struct named_call *calls, size_t count)
+{
+	char name[64];
+
+	test_name(name, sizeof name);
+	for (size_t i = 0; i < count; i++) {
+		const long *a = calls[i].arguments;
+		long result;
+
+		if (strcmp(calls[i].name, name) != 0)
+			continue;
+		result = syscall(calls[i].number, a[0], a[1], a[2], a[3], a[4], a[5]);
+		came_through("%s returned %ld %s", name, result, result < 0 ? strerror(errno) : "");
+		return 0;
+	}
+	came_through("the case has no call %s", name);
+	return 0;
+}
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 /* Runs the function in a child and returns its wait status; -1 without a child. */
 ATTACK_UNUSED
 static int in_child(void (*attack)(void))

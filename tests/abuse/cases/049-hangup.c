@@ -1,0 +1,13 @@
+/*
+ * Hangs up whatever terminal the worker has: ends the run.
+ *
+ * @verdict RTE
+ * @reason system call vhangup denied
+ */
+#include "attack.h"
+
+int main(void)
+{
+	refuse(call(vhangup), EPERM);
+	return finish();
+}
