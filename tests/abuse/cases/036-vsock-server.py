@@ -15,5 +15,5 @@ try:
         s.accept()
         print("a neighbour called")
 except OSError:
-    time.sleep(0.5)
+    time.sleep(1)
     print("held")

@@ -10,6 +10,6 @@
 int main(void)
 {
 	refuse(kill(-1, SIGKILL), ESRCH);
-	sleep_ms(500);
+	sleep_ms(1000);
 	return finish();
 }

@@ -21,14 +21,14 @@ int main(void)
 	for (size_t i = 0; i < COUNT(terminals); i++)
 		refuse(open(terminals[i], O_RDWR | O_NOCTTY), ENOENT);
 	for (int fd = 0; fd < 3; fd++) {
-		refuse(ioctl(fd, TIOCSTI, "x"), ENOTTY, EPERM);
-		refuse(ioctl(fd, TIOCLINUX, subcode), ENOTTY, EPERM);
-		refuse(ioctl(fd, TIOCSCTTY, 1), ENOTTY, EPERM);
-		refuse(ioctl(fd, TIOCCONS), ENOTTY, EPERM);
-		refuse(ioctl(fd, TIOCSETD, "\0\0\0"), ENOTTY, EPERM);
-		refuse(ioctl(fd, TCGETS, &settings), ENOTTY, EPERM);
+		refuse(ioctl(fd, TIOCSTI, "x"), ENOTTY, EPERM, ENOSYS);
+		refuse(ioctl(fd, TIOCLINUX, subcode), ENOTTY, EPERM, ENOSYS);
+		refuse(ioctl(fd, TIOCSCTTY, 1), ENOTTY, EPERM, ENOSYS);
+		refuse(ioctl(fd, TIOCCONS), ENOTTY, EPERM, ENOSYS);
+		refuse(ioctl(fd, TIOCSETD, "\0\0\0"), ENOTTY, EPERM, ENOSYS);
+		refuse(ioctl(fd, TCGETS, &settings), ENOTTY, EPERM, ENOSYS);
 		/* The upper half of the number is ignored by the kernel, not by every filter. */
-		refuse(call(ioctl, fd, 0x100000000L | TIOCSTI, "x"), ENOTTY, EPERM);
+		refuse(call(ioctl, fd, 0x100000000L | TIOCSTI, "x"), ENOTTY, EPERM, ENOSYS);
 	}
 	return finish();
 }
