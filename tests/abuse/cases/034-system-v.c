@@ -5,7 +5,7 @@
  * @verdict RTE
  * @each shmget shmat shmctl semget semop semctl semtimedop msgget msgsnd msgrcv msgctl
  * @each mq_open mq_unlink
- * @reason system call {} denied
+ * @reason system call {}(
  */
 #include "attack.h"
 

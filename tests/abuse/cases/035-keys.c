@@ -4,7 +4,7 @@
  *
  * @verdict RTE
  * @each add_key request_key keyctl
- * @reason system call {} denied
+ * @reason system call {}(
  */
 #include "attack.h"
 

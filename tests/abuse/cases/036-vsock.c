@@ -4,7 +4,7 @@
  *
  * @verdict RTE
  * @each socket io_uring_setup
- * @reason system call {} denied
+ * @reason system call {}(
  */
 #include "attack.h"
 

@@ -3,7 +3,7 @@
  *
  * @verdict RTE
  * @each inotify_init inotify_init1 inotify_add_watch fanotify_init fanotify_mark
- * @reason system call {} denied
+ * @reason system call {}(
  */
 #include "attack.h"
 

@@ -3,7 +3,7 @@
  *
  * @verdict RTE
  * @each socket bind connect listen accept accept4
- * @reason system call {} denied
+ * @reason system call {}(
  */
 #include "attack.h"
 

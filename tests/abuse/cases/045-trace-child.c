@@ -3,7 +3,7 @@
  *
  * @verdict RTE
  * @processes 2
- * @reason system call ptrace denied
+ * @reason system call ptrace(
  */
 #include "attack.h"
 

@@ -3,7 +3,7 @@
  *
  * @verdict RTE
  * @each ptrace process_vm_readv process_vm_writev process_madvise pidfd_getfd kcmp
- * @reason system call {} denied
+ * @reason system call {}(
  */
 #include "attack.h"
 

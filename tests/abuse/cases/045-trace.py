@@ -3,7 +3,7 @@ Traces the supervisor from a managed runtime: ends the run.
 
 @verdict RTE
 @memory 128MiB
-@reason system call ptrace denied
+@reason system call ptrace(
 """
 import ctypes
 

@@ -3,7 +3,7 @@
  *
  * @verdict RTE
  * @each chroot name_to_handle_at open_by_handle_at
- * @reason system call {} denied
+ * @reason system call {}(
  */
 #include "attack.h"
 

@@ -2,7 +2,7 @@
  * Hangs up whatever terminal the worker has: ends the run.
  *
  * @verdict RTE
- * @reason system call vhangup denied
+ * @reason system call vhangup(
  */
 #include "attack.h"
 

@@ -3,7 +3,7 @@ Enters a namespace from a managed runtime: ends the run.
 
 @verdict RTE
 @memory 128MiB
-@reason system call setns denied
+@reason system call setns(
 """
 import ctypes
 import os

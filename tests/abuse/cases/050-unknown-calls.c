@@ -16,8 +16,6 @@ enum {
 static const struct named_call unlisted[] = {
 	{ "readahead", SYS_readahead, { 0, 0, 4096 } },
 	{ "remap_file_pages", SYS_remap_file_pages, { 0 } },
-	{ "fsetxattr", SYS_fsetxattr, { 0 } },
-	{ "lsetxattr", SYS_lsetxattr, { 0 } },
 	{ "removexattr", SYS_removexattr, { 0 } },
 	{ "_sysctl", SYS__sysctl, { 0 } },
 	{ "get_kernel_syms", SYS_get_kernel_syms, { 0 } },
@@ -26,8 +24,6 @@ static const struct named_call unlisted[] = {
 	{ "io_setup", SYS_io_setup, { 1, 0 } },
 	{ "io_submit", SYS_io_submit, { 0 } },
 	{ "process_mrelease", SYS_process_mrelease, { 3, 0 } },
-	{ "landlock_create_ruleset", SYS_landlock_create_ruleset, { 0, 0, 1 } },
-	{ "landlock_restrict_self", SYS_landlock_restrict_self, { 3, 0 } },
 	{ "sendmmsg", SYS_sendmmsg, { 3, 0, 0, 0 } },
 	{ "recvmmsg", SYS_recvmmsg, { 3, 0, 0, 0, 0 } },
 	{ "vserver", SYS_vserver, { 0 } },

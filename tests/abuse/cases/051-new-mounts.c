@@ -3,7 +3,7 @@
  *
  * @verdict RTE
  * @each pivot_root fsopen fsconfig fsmount fspick open_tree move_mount mount_setattr
- * @reason system call {} denied
+ * @reason system call {}(
  */
 #include "attack.h"
 

@@ -3,7 +3,7 @@
  *
  * @verdict RTE
  * @each io_uring_setup io_uring_enter io_uring_register
- * @reason system call {} denied
+ * @reason system call {}(
  */
 #include "attack.h"
 

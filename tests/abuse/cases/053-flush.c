@@ -1,6 +1,6 @@
 /*
  * Makes the host write its disks back, for every program on it: refused, or nothing is done, which
- * shows in that a descriptor that is none is accepted as well.
+ * shows in that a descriptor that is none is accepted as well. (sync itself cannot say so.)
  *
  * @verdict AC
  */
@@ -17,7 +17,6 @@ static const struct {
 
 int main(void)
 {
-	must(call(sync) == -1, "sync");
 	for (size_t i = 0; i < COUNT(calls); i++)
 		must(syscall(calls[i].number, 0) == -1 || syscall(calls[i].number, -1) == 0,
 		     "%s of the input's file system", calls[i].name);

@@ -6,7 +6,7 @@
  * @each delete_module quotactl quotactl_fd swapon swapoff acct sethostname setdomainname
  * @each iopl ioperm modify_ldt lookup_dcookie vmsplice memfd_secret uselib ustat sysfs
  * @each nfsservctl
- * @reason system call {} denied
+ * @reason system call {}(
  */
 #include "attack.h"
 

@@ -5,7 +5,7 @@ The same from a managed runtime, whose column of the table is another: each ends
 @memory 128MiB
 @each bpf perf_event_open userfaultfd finit_module mount_setattr open_tree
 @each process_vm_readv fanotify_init chroot syslog shmget mq_open vmsplice
-@reason system call {} denied
+@reason system call {}(
 """
 import ctypes
 

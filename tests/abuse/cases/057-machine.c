@@ -3,7 +3,7 @@
  *
  * @verdict RTE
  * @each reboot syslog
- * @reason system call {} denied
+ * @reason system call {}(
  */
 #include "attack.h"
 

@@ -3,7 +3,7 @@
  * calls meet the same filter.
  *
  * @verdict RTE
- * @reason system call unshare denied
+ * @reason system call unshare(
  */
 #include "attack.h"
 

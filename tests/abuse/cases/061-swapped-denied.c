@@ -3,7 +3,7 @@
  *
  * @verdict RTE
  * @processes 2
- * @reason system call open_tree denied
+ * @reason system call open_tree(
  */
 #include "attack.h"
 

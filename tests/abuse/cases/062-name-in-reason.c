@@ -2,7 +2,7 @@
  * A denied call with hostile arguments under a hostile name: the reason holds the call's name.
  *
  * @verdict RTE
- * @reason system call fspick denied
+ * @reason system call fspick(
  */
 #include "attack.h"
 

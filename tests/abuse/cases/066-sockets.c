@@ -4,7 +4,7 @@
  * @verdict RTE
  * @each tcp udp raw tcp6 raw6 packet netlink generic-netlink alg vsock unix bluetooth can tipc
  * @each xdp qipcrtr kcm rds phonet ppp
- * @reason system call socket denied
+ * @reason system call socket(
  */
 #include "attack.h"
 

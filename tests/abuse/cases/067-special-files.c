@@ -20,10 +20,10 @@ static void leave(void)
 	chmod("bits", 07777);
 	fchmod(fd, 07777);
 	chmod("/work", 07777);
-	refuse(mknod("disk", S_IFBLK | 0666, makedev(254, 0)), EPERM);
-	refuse(mknod("memory", S_IFCHR | 0666, makedev(1, 1)), EPERM);
-	refuse(mknod("null", S_IFCHR | 0666, makedev(1, 3)), EPERM);
-	refuse(call(mknodat, AT_FDCWD, "kvm", S_IFCHR | 0666, makedev(10, 232)), EPERM);
+	refuse(mknod("disk", S_IFBLK | 0666, makedev(254, 0)), EPERM, EACCES);
+	refuse(mknod("memory", S_IFCHR | 0666, makedev(1, 1)), EPERM, EACCES);
+	refuse(mknod("null", S_IFCHR | 0666, makedev(1, 3)), EPERM, EACCES);
+	refuse(call(mknodat, AT_FDCWD, "kvm", S_IFCHR | 0666, makedev(10, 232)), EPERM, EACCES);
 	mknod("whiteout", S_IFCHR | 0666, 0);
 	mknod("fifo", S_IFIFO | 0666, 0);
 	mknod("socket", S_IFSOCK | 0666, 0);
