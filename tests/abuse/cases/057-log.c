@@ -1,12 +1,11 @@
 /*
- * Writes to the host's log: a filter of one's own that logs each call, its devices and sockets.
+ * Writes to the host's log: its devices and sockets, and a filter of one's own, by the older of
+ * two calls, that has every call of the program written there.
  *
  * @verdict AC
- * @processes 2
  */
 #include "attack.h"
 
-#include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
@@ -20,10 +19,9 @@ int main(void)
 	refuse(access("/dev/log", F_OK), ENOENT);
 	refuse(access("/proc/kmsg", F_OK), ENOENT);
 	refuse(access("/dev/console", F_OK), ENOENT);
-	for (unsigned flags = 0; flags < 64; flags++)
-		refuse(call(seccomp, SECCOMP_SET_MODE_FILTER, flags, &filter), EPERM, ENOSYS, EACCES,
-		       EINVAL, EBUSY);
-	refuse(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter), EPERM, ENOSYS, EINVAL, EACCES);
+	refuse(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0), EPERM, ENOSYS, EINVAL);
+	refuse(call(prctl, 0x700000000L | PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter), EPERM,
+	       ENOSYS, EINVAL);
 	for (int i = 0; i < 20; i++)
 		getppid();
 	return finish();

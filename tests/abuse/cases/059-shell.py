@@ -10,8 +10,8 @@ import subprocess
 import sys
 
 held = True
-for program in ("/bin/sh", "/bin/bash", "/usr/bin/perl", "/usr/bin/gcc", "/usr/bin/java", "/bin/cat",
-                "/usr/bin/env", "/usr/bin/id", "/sbin/modprobe"):
+for program in ("/bin/sh", "/bin/bash", "/usr/bin/perl", "/usr/bin/gcc", "/usr/bin/java",
+                "/bin/cat", "/usr/bin/env", "/usr/bin/id", "/sbin/modprobe"):
     try:
         subprocess.run([program], check=False)
         print(program, "ran")
