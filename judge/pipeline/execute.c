@@ -10,6 +10,12 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+/*
+ * An input is handed over as a sealed copy in memory: one that no other run has, without a name, a
+ * disk or a lock behind it, and all there before the run. Larger ones are the package's own files.
+ */
+enum { COPIED_BYTES = 64 << 20 };
+
 static void take_output(void *context, const char *data, size_t size)
 {
 	struct execution *execution = context;
@@ -37,8 +43,8 @@ int execute_open_again(const struct tree_file *file, struct error *err)
 	struct stat st;
 	int fd;
 
-	/* A program could open its standard input again, for writing, if everybody may write to it. */
-	if (fstat(file->fd, &st) < 0 || st.st_mode & S_IWOTH)
+	/* Nor may a program open its standard input again, for writing, where everybody may. */
+	if (file->size <= COPIED_BYTES || fstat(file->fd, &st) < 0 || st.st_mode & S_IWOTH)
 		return copy_to_memory(file, err);
 	snprintf(path, sizeof path, "/proc/self/fd/%d", file->fd);
 	fd = open(path, O_RDONLY | O_CLOEXEC);

@@ -250,8 +250,7 @@ static int conclude(struct run *run, struct error *err)
 	if (run->over_output && result->stopped_by == BOX_ENDED)
 		result->stopped_by = BOX_STOPPED_OUTPUT;
 	if (reply->stop == STOP_DENIED)
-		seccomp_describe(reply->denied_call, reply->denied_args, result->denied,
-				 sizeof result->denied);
+		seccomp_describe(&reply->denied, result->denied, sizeof result->denied);
 	result->exec_errnum = reply->exec_errnum;
 	if (WIFSIGNALED(reply->wait_status))
 		result->signal = WTERMSIG(reply->wait_status);

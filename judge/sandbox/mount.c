@@ -68,7 +68,8 @@ static int execute(const struct mount_op *op, const char *base)
 	case MOUNT_BIND:
 		return bind(op->source, path, MS_RDONLY | MS_NODEV);
 	case MOUNT_DEVICE:
-		return bind(op->source, path, MS_NOEXEC);
+		/* Devices can be written to all the same, but their time stamps not be set. */
+		return bind(op->source, path, MS_RDONLY | MS_NOEXEC);
 	case MOUNT_PROC:
 		/* gid=0: the spawner may look at its programs; they have another group. */
 		if (mkdir(path, 0555) < 0)

@@ -13,6 +13,7 @@
 #ifndef SANDBOX_PROTOCOL_H
 #define SANDBOX_PROTOCOL_H
 
+#include <linux/seccomp.h>
 #include <stdint.h>
 
 /*
@@ -102,8 +103,7 @@ struct box_reply {
 	int32_t exec_errnum;		/* the program could not be started */
 	int32_t wait_status;
 	uint32_t stop;			/* enum stop_cause */
-	int32_t denied_call;		/* number, if stop is STOP_DENIED */
-	uint64_t denied_args[6];
+	struct seccomp_data denied;	/* the call, if stop is STOP_DENIED */
 	int64_t cpu_ns, wall_ns;
 	uint64_t memory_bytes;		/* peak above what the box itself used; 0 if unknown */
 	uint64_t max_rss_bytes;		/* of the largest process waited for */

@@ -62,10 +62,15 @@ static int add_arguments(scmp_filter_ctx filter, int unused)
 	(void)unused;
 	for (size_t i = 0; i < argument_rule_count && !status; i++) {
 		const struct argument_rule *rule = &argument_rules[i];
+		uint64_t mask = rule->test == ARGUMENT_IS ? UINT32_MAX : rule->value;
 		struct scmp_arg_cmp compare[] = {
-			SCMP_CMP(rule->argument, SCMP_CMP_MASKED_EQ, rule->mask, rule->value),
+			SCMP_CMP(rule->argument, SCMP_CMP_MASKED_EQ, mask, rule->value),
 			SCMP_CMP(rule->not_null, SCMP_CMP_NE, 0),
 		};
+
+		if (rule->test == ARGUMENT_IS_NOT)
+			compare[0] = (struct scmp_arg_cmp)SCMP_CMP(rule->argument, SCMP_CMP_NE,
+								   rule->value);
 
 		status = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO((uint32_t)rule->errnum),
 						seccomp_syscall_resolve_name(rule->call),
@@ -74,22 +79,26 @@ static int add_arguments(scmp_filter_ctx filter, int unused)
 	return status;
 }
 
-static int export(scmp_filter_ctx filter, int (*fill)(scmp_filter_ctx, int), int which, int fd)
+/* foreign: the answer to calls of another architecture, or of x32. */
+struct policy {
+	uint32_t otherwise, foreign;
+	int (*fill)(scmp_filter_ctx filter, int which);
+};
+
+static int export(scmp_filter_ctx filter, const struct policy *policy, int which, int fd)
 {
 	int status = seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, BINARY_TREE);
 
 	if (!status)
-		status = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH,
-					  SCMP_ACT_KILL_PROCESS);
+		status = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, policy->foreign);
 	if (!status)
-		status = fill(filter, which);
+		status = policy->fill(filter, which);
 	return status ? status : seccomp_export_bpf(filter, fd);
 }
 
-static int compile(uint32_t otherwise, int (*fill)(scmp_filter_ctx, int), int which,
-		   struct error *err)
+static int compile(const struct policy *policy, int which, struct error *err)
 {
-	scmp_filter_ctx filter = seccomp_init(otherwise);
+	scmp_filter_ctx filter = seccomp_init(policy->otherwise);
 	autoclose int fd = memfd_create("seccomp", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	int status;
 
@@ -97,7 +106,7 @@ static int compile(uint32_t otherwise, int (*fill)(scmp_filter_ctx, int), int wh
 		seccomp_release(filter);
 		return error_system(err, "cannot make a system call filter");
 	}
-	status = export(filter, fill, which, fd);
+	status = export(filter, policy, which, fd);
 	seccomp_release(filter);
 	if (status < 0)
 		return error_set(err, ERROR_SYSTEM, -status, "cannot make a system call filter");
@@ -108,17 +117,25 @@ static int compile(uint32_t otherwise, int (*fill)(scmp_filter_ctx, int), int wh
 
 int seccomp_compile(enum class_filter column, struct error *err)
 {
-	return compile(SCMP_ACT_ERRNO(DEFAULT_ERRNO), add_class, (int)column, err);
+	/* Not to kill for foreign calls: each such death would be a line in the host's log. */
+	const struct policy policy = { SCMP_ACT_ERRNO(DEFAULT_ERRNO), SCMP_ACT_NOTIFY, add_class };
+
+	return compile(&policy, (int)column, err);
 }
 
 int seccomp_compile_arguments(struct error *err)
 {
-	return compile(SCMP_ACT_ALLOW, add_arguments, 0, err);
+	const struct policy policy = { SCMP_ACT_ALLOW, SCMP_ACT_ALLOW, add_arguments };
+
+	return compile(&policy, 0, err);
 }
 
 int seccomp_compile_role(enum role role, struct error *err)
 {
-	return compile(SCMP_ACT_ERRNO(DEFAULT_ERRNO), add_role, (int)role, err);
+	const struct policy policy = { SCMP_ACT_ERRNO(DEFAULT_ERRNO), SCMP_ACT_KILL_PROCESS,
+				       add_role };
+
+	return compile(&policy, (int)role, err);
 }
 
 static const struct seccomp_row *find_row(int number)
@@ -142,20 +159,33 @@ static void describe_argument(char kind, uint64_t value, char *text, size_t size
 		snprintf(text, size, "*");
 }
 
-const char *seccomp_describe(int number, const uint64_t arguments[6], char *text, size_t size)
+static const char *describe_foreign(const struct seccomp_data *call, char *text, size_t size)
 {
-	const struct seccomp_row *row = find_row(number);
+	const uint32_t x32_bit = 0x40000000;
+	uint32_t arch = call->arch == SCMP_ARCH_X86_64 ? SCMP_ARCH_X32 : call->arch;
+	autofree char *name = seccomp_syscall_resolve_num_arch(arch, call->nr);
+	const char *of = arch == SCMP_ARCH_X32 ? "x32" :
+			 arch == SCMP_ARCH_X86 ? "i386" : "another architecture";
+
+	if (name)
+		snprintf(text, size, "%s of %s", name, of);
+	else
+		snprintf(text, size, "#%u of %s", (uint32_t)call->nr & ~x32_bit, of);
+	return text;
+}
+
+const char *seccomp_describe(const struct seccomp_data *call, char *text, size_t size)
+{
+	const struct seccomp_row *row = find_row(call->nr);
 	size_t used;
 
-	if (!row) {
-		snprintf(text, size, "#%d", number);
-		return text;
-	}
+	if (!row || call->arch != SCMP_ARCH_X86_64)
+		return describe_foreign(call, text, size);
 	used = (size_t)snprintf(text, size, "%s(", row->call);
 	for (size_t i = 0; row->arguments[i] && used < size; i++) {
 		char argument[24];
 
-		describe_argument(row->arguments[i], arguments[i], argument, sizeof argument);
+		describe_argument(row->arguments[i], call->args[i], argument, sizeof argument);
 		used += (size_t)snprintf(text + used, size - used, "%s%s", i ? ", " : "",
 					 argument);
 	}

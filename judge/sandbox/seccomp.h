@@ -14,7 +14,8 @@
 #include "sandbox/role_table.h"
 #include "util/error.h"
 
-#include <stdint.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
 
 /* Each makes a sealed memory file; -1 on failure. */
 int seccomp_compile(enum class_filter column, struct error *err);
@@ -22,9 +23,9 @@ int seccomp_compile_arguments(struct error *err);
 int seccomp_compile_role(enum role role, struct error *err);
 
 /*
- * "socket(2, 1, 0)": a denied call with those of its arguments that are numbers; "#440" for a call
- * that is not in the table. Returns text.
+ * A denied call with those of its arguments that are numbers, "socket(2, 1, 0)"; one that is none
+ * of this architecture's by its name, "getpid of i386". Returns text.
  */
-const char *seccomp_describe(int number, const uint64_t arguments[6], char *text, size_t size);
+const char *seccomp_describe(const struct seccomp_data *call, char *text, size_t size);
 
 #endif

@@ -18,6 +18,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 
 #define ALLOW(call) { #call, CALL_ALLOW, CALL_ALLOW, "" }
 #define DENY(call, arguments) { #call, CALL_DENY, CALL_DENY, arguments }
@@ -48,7 +49,7 @@ const struct seccomp_row seccomp_rows[] = {
 	ALLOW(epoll_pwait), ALLOW(epoll_pwait2), ALLOW(getxattr), ALLOW(lgetxattr),
 	ALLOW(fgetxattr), ALLOW(listxattr),
 
-	/* what would reach the host's disk and page cache through an input, which others read too */
+	/* what would reach the host's disk and page cache through a large input, which all read */
 	IGNORE(fsync), IGNORE(fdatasync), IGNORE(sync), IGNORE(syncfs), IGNORE(sync_file_range),
 	IGNORE(fadvise64), FAIL(flock, ENOLCK),
 
@@ -98,7 +99,7 @@ const struct seccomp_row seccomp_rows[] = {
 	ALLOW(uname), ALLOW(sysinfo), ALLOW(getrandom),
 
 	/* the spawner's: programs have no capability for the first three and no socket for the rest */
-	ALLOW(mount), ALLOW(umount2), ALLOW(seccomp), ALLOW(sendmsg), ALLOW(recvmsg),
+	ALLOW(mount), ALLOW(umount2), ALLOW(sendmsg), ALLOW(recvmsg),
 	ALLOW(sendto), ALLOW(recvfrom), ALLOW(shutdown), ALLOW(getsockopt), ALLOW(setsockopt),
 	ALLOW(getsockname), ALLOW(getpeername), ALLOW(landlock_create_ruleset),
 	ALLOW(landlock_add_rule), ALLOW(landlock_restrict_self),
@@ -109,7 +110,7 @@ const struct seccomp_row seccomp_rows[] = {
 	PROBED(accept4, EPERM, "d**x"), ALLOW(socketpair),
 
 	/* other ways to leave, to look outside, or to keep something for the next run */
-	PROBED(unshare, EPERM, "x"), DENY(setns, "dx"), DENY(pivot_root, "**"), DENY(chroot, "*"),
+	PROBED(seccomp, EPERM, "dx*"), PROBED(unshare, EPERM, "x"), DENY(setns, "dx"), DENY(pivot_root, "**"), DENY(chroot, "*"),
 	DENY(fsopen, "*x"), DENY(fsconfig, "dd**d"), DENY(fsmount, "dxx"), DENY(fspick, "d*x"),
 	DENY(open_tree, "d*x"), DENY(move_mount, "d*d*x"), DENY(mount_setattr, "d*x*d"),
 	DENY(ptrace, "dd**"), DENY(process_vm_readv, "d*d*dd"), DENY(process_vm_writev, "d*d*dd"),
@@ -136,8 +137,7 @@ const struct seccomp_row seccomp_rows[] = {
 
 const size_t seccomp_row_count = ARRAY_SIZE(seccomp_rows);
 
-#define ANY_BITS UINT32_MAX
-#define NO_NAMESPACE(flag) { "clone", 0, flag, flag, EPERM, 0 }
+#define NO_NAMESPACE(flag) { "clone", 0, ARGUMENT_HAS, flag, EPERM, 0 }
 
 const struct argument_rule argument_rules[] = {
 	/* threads and processes yes, namespaces no; clone3, whose flags are in memory, is ENOSYS */
@@ -146,23 +146,29 @@ const struct argument_rule argument_rules[] = {
 	NO_NAMESPACE(CLONE_NEWUTS),
 
 	/* core dumps stay impossible: see set_common_limits() of the spawner */
-	{ "setrlimit", 0, ANY_BITS, RLIMIT_CORE, EPERM, 0 },
-	{ "prlimit64", 1, ANY_BITS, RLIMIT_CORE, EPERM, 2 },
+	{ "setrlimit", 0, ARGUMENT_IS, RLIMIT_CORE, EPERM, 0 },
+	{ "prlimit64", 1, ARGUMENT_IS, RLIMIT_CORE, EPERM, 2 },
 
-	/* inputs are the package's files: locks and leases on them would reach runs beside this */
-	{ "fcntl", 1, ANY_BITS, F_SETLK, ENOLCK, 0 },
-	{ "fcntl", 1, ANY_BITS, F_SETLKW, ENOLCK, 0 },
-	{ "fcntl", 1, ANY_BITS, F_OFD_SETLK, ENOLCK, 0 },
-	{ "fcntl", 1, ANY_BITS, F_OFD_SETLKW, ENOLCK, 0 },
-	{ "fcntl", 1, ANY_BITS, F_SETLEASE, EPERM, 0 },
-	{ "fcntl", 1, ANY_BITS, F_NOTIFY, EPERM, 0 },
+	/* devices are one for all, and so are inputs that were too large to copy */
+	{ "fcntl", 1, ARGUMENT_IS, F_SETLK, ENOLCK, 0 },
+	{ "fcntl", 1, ARGUMENT_IS, F_SETLKW, ENOLCK, 0 },
+	{ "fcntl", 1, ARGUMENT_IS, F_OFD_SETLK, ENOLCK, 0 },
+	{ "fcntl", 1, ARGUMENT_IS, F_OFD_SETLKW, ENOLCK, 0 },
+	{ "fcntl", 1, ARGUMENT_IS, F_SETLEASE, EPERM, 0 },
+	{ "fcntl", 1, ARGUMENT_IS, F_NOTIFY, EPERM, 0 },
+
+	/* to ask for another family makes the host load a module for it */
+	{ "socketpair", 0, ARGUMENT_IS_NOT, AF_UNIX, EAFNOSUPPORT, 0 },
+
+	/* a filter of one's own could write each call to the host's log */
+	{ "prctl", 0, ARGUMENT_IS, PR_SET_SECCOMP, EPERM, 0 },
 
 	/* a scheduling cookie keeps everybody else off the core's other thread */
-	{ "prctl", 0, ANY_BITS, PR_SCHED_CORE, EINVAL, 0 },
+	{ "prctl", 0, ARGUMENT_IS, PR_SCHED_CORE, EINVAL, 0 },
 
 	/* no terminal is ever there; these would type on one */
-	{ "ioctl", 1, ANY_BITS, TIOCSTI, EPERM, 0 },
-	{ "ioctl", 1, ANY_BITS, TIOCLINUX, EPERM, 0 },
+	{ "ioctl", 1, ARGUMENT_IS, TIOCSTI, EPERM, 0 },
+	{ "ioctl", 1, ARGUMENT_IS, TIOCLINUX, EPERM, 0 },
 };
 
 const size_t argument_rule_count = ARRAY_SIZE(argument_rules);

@@ -29,11 +29,16 @@ struct seccomp_row {
 extern const struct seccomp_row seccomp_rows[];
 extern const size_t seccomp_row_count;
 
-/* A call that fails if (argument & mask) == value, whatever its row says but deny. */
+/* A call that fails if an argument is so, whatever its row says but deny. */
 struct argument_rule {
 	const char *call;
 	unsigned argument;
-	uint64_t mask, value;
+	enum argument_test {
+		ARGUMENT_IS,		/* its lower 32 bits are value: an int, as the kernel sees it */
+		ARGUMENT_IS_NOT,	/* all of it is anything but value */
+		ARGUMENT_HAS,		/* it has the bits of value */
+	} test;
+	uint64_t value;
 	int errnum;
 	unsigned not_null;	/* and only if this argument, a pointer, is not NULL; 0: any */
 };

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
@@ -334,7 +335,7 @@ static void nobody_of_ours_executes_or_traces(void **state)
 	}
 }
 
-static void other_ways_of_calling_the_kernel_kill(void **state)
+static void other_ways_of_calling_the_kernel_are_denied(void **state)
 {
 	static struct filter filter;
 	struct seccomp_data data = { .nr = SYS_read, .arch = AUDIT_ARCH_I386 };
@@ -342,10 +343,22 @@ static void other_ways_of_calling_the_kernel_kill(void **state)
 	(void)state;
 	for (size_t f = 0; f < ARRAY_SIZE(filters); f++) {
 		load(filters[f], &filter);
-		assert_int_equal(run(&filter, &data), SECCOMP_RET_KILL_PROCESS);
-		assert_int_equal(ask(&filter, SYS_read | X32_BIT, 0), SECCOMP_RET_KILL_PROCESS);
-		assert_int_equal(ask(&filter, SYS_execve | X32_BIT, 0), SECCOMP_RET_KILL_PROCESS);
+		assert_int_equal(run(&filter, &data), SECCOMP_RET_USER_NOTIF);
+		assert_int_equal(ask(&filter, SYS_read | X32_BIT, 0), SECCOMP_RET_USER_NOTIF);
+		assert_int_equal(ask(&filter, SYS_execve | X32_BIT, 0), SECCOMP_RET_USER_NOTIF);
 	}
+}
+
+static void pairs_of_sockets_are_of_one_family(void **state)
+{
+	static struct filter filter;
+
+	(void)state;
+	load_arguments(&filter);
+	assert_int_equal(ask(&filter, SYS_socketpair, AF_UNIX), SECCOMP_RET_ALLOW);
+	assert_int_equal(ask(&filter, SYS_socketpair, AF_INET), SECCOMP_RET_ERRNO | EAFNOSUPPORT);
+	assert_int_equal(ask(&filter, SYS_socketpair, AF_UNIX | 1ull << 32),
+			 SECCOMP_RET_ERRNO | EAFNOSUPPORT);
 }
 
 static void a_compiled_filter_cannot_be_changed_any_more(void **state)
@@ -369,24 +382,34 @@ static void a_compiled_filter_cannot_be_changed_any_more(void **state)
 
 static void denied_calls_are_shown_with_their_numbers(void **state)
 {
-	const uint64_t socket[6] = { 2, 1, 0, 77, 78, 79 };
-	const uint64_t flags[6] = { 0x10000000, 1, 2, 3, 4, 5 };
-	const uint64_t negative[6] = { 4294967295u, 0x7fff12345678, 0, 3, 4096, 0x7fffffffffffffff };
+	static const struct {
+		struct seccomp_data call;
+		const char *text;
+	} cases[] = {
+		{ { .nr = SYS_socket, .args = { 2, 1, 0, 77, 78, 79 } }, "socket(2, 1, 0)" },
+		{ { .nr = SYS_unshare, .args = { 0x10000000, 1 } }, "unshare(0x10000000)" },
+		{ { .nr = SYS_connect, .args = { UINT32_MAX, 0x7fff12345678 } },
+		  "connect(-1, *, 0)" },
+		{ { .nr = SYS_process_vm_writev, .args = { 4, 5, 6, 7, 4096, INT64_MAX } },
+		  "process_vm_writev(4, *, 6, *, 4096, 9223372036854775807)" },
+		{ { .nr = SYS_vhangup, .args = { 1 } }, "vhangup()" },
+		{ { .nr = SYS_getpid | X32_BIT }, "getpid of x32" },
+		{ { .nr = 999 | X32_BIT }, "#999 of x32" },
+		{ { .nr = 20, .arch = AUDIT_ARCH_I386 }, "getpid of i386" },
+		{ { .nr = 9999, .arch = AUDIT_ARCH_I386 }, "#9999 of i386" },
+	};
 	char text[64];
 
 	(void)state;
-	assert_string_equal(seccomp_describe(SYS_socket, socket, text, sizeof text),
-			    "socket(2, 1, 0)");
-	assert_string_equal(seccomp_describe(SYS_unshare, flags, text, sizeof text),
-			    "unshare(0x10000000)");
-	assert_string_equal(seccomp_describe(SYS_connect, negative, text, sizeof text),
-			    "connect(-1, *, 0)");
-	assert_string_equal(seccomp_describe(SYS_process_vm_writev, negative, text, sizeof text),
-			    "process_vm_writev(-1, *, 0, *, 4096, 9223372036854775807)");
-	assert_string_equal(seccomp_describe(SYS_process_vm_writev, negative, text, 24),
-			    "process_vm_writev(-1, *");
-	assert_string_equal(seccomp_describe(SYS_vhangup, socket, text, sizeof text), "vhangup()");
-	assert_string_equal(seccomp_describe(9999, socket, text, sizeof text), "#9999");
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct seccomp_data call = cases[i].call;
+
+		if (!call.arch)
+			call.arch = AUDIT_ARCH_X86_64;
+		assert_string_equal(seccomp_describe(&call, text, sizeof text), cases[i].text);
+		seccomp_describe(&call, text, 8);
+		assert_int_equal(strncmp(text, cases[i].text, 7), 0);
+	}
 }
 
 /*
@@ -410,7 +433,8 @@ int main(void)
 		cmocka_unit_test(the_filter_answers_as_the_table_says),
 		cmocka_unit_test(calls_that_are_not_listed_do_not_exist),
 		cmocka_unit_test(clone_makes_threads_and_processes_but_no_namespaces),
-		cmocka_unit_test(other_ways_of_calling_the_kernel_kill),
+		cmocka_unit_test(other_ways_of_calling_the_kernel_are_denied),
+		cmocka_unit_test(pairs_of_sockets_are_of_one_family),
 		cmocka_unit_test(a_compiled_filter_cannot_be_changed_any_more),
 		cmocka_unit_test(denied_calls_are_shown_with_their_numbers),
 		cmocka_unit_test(core_limits_can_be_read_but_not_set),

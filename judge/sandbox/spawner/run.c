@@ -210,11 +210,8 @@ static void note_denied(struct watch *w)
 	struct seccomp_notif call = { 0 };
 
 	if (ioctl(w->s->listener, SECCOMP_IOCTL_NOTIF_RECV, &call) == 0 &&
-	    w->reply->stop == STOP_NONE) {
-		w->reply->denied_call = call.data.nr;
-		for (int i = 0; i < 6; i++)
-			w->reply->denied_args[i] = call.data.args[i];
-	}
+	    w->reply->stop == STOP_NONE)
+		w->reply->denied = call.data;
 	stop(w, STOP_DENIED);
 }
 

@@ -2,7 +2,7 @@
  * A program of i386, made in memory: its first system call is its last.
  *
  * @verdict RTE
- * @reason SIGSYS
+ * @reason of i386 denied
  */
 #include "attack.h"
 

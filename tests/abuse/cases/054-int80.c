@@ -3,7 +3,7 @@
  *
  * @verdict RTE
  * @each getpid unshare mount execve
- * @reason SIGSYS
+ * @reason of i386 denied
  */
 #include "attack.h"
 

@@ -3,7 +3,7 @@
  *
  * @verdict RTE
  * @each getpid unshare ptrace io_uring_setup execve clone3
- * @reason SIGSYS
+ * @reason of x32 denied
  */
 #include "attack.h"
 
