@@ -30,10 +30,11 @@ static const char *without_numbers(const char *line)
 /* Whether /files is sealed depends on whether a run or a compile was last. */
 static void overlook_seal(char *line)
 {
-	char *flags = strstr(line, " /files r");
+	static const char mounted[] = " /files r";
+	char *flags = strstr(line, mounted);
 
 	if (flags)
-		memcpy(flags, " /files r.", 10);
+		flags[sizeof mounted - 1] = '.';	/* of "ro" or "rw" */
 }
 
 static char *read_mounts(pid_t pid)
