@@ -6,8 +6,8 @@
  * @each sleep pause select poll futex pipe signal stopped-child
  * @time 0.5s
  * @wall-limit 0.25s
- * @wall 0.25s 1.5s
- * @cpu 0s 0.05s
+ * @wall 0.25s 3s
+ * @cpu 0s 0.2s
  * @processes 2
  * @layout
  */

@@ -5,7 +5,7 @@
  * @verdict TLE
  * @reason CPU time over the limit
  * @time 0.2s
- * @cpu 0.21s 0.35s
+ * @cpu 0.21s 1s
  * @layout
  */
 #include "attack.h"

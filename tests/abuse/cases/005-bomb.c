@@ -4,7 +4,7 @@
  * @verdict TLE RTE
  * @time 0.3s
  * @processes 24
- * @cpu 0.3s 0.6s
+ * @cpu 0.3s 1.5s
  * @run-time 4000
  * @layout
  */

@@ -6,7 +6,7 @@
  * @reason CPU time over the limit
  * @time 0.3s
  * @processes 32
- * @cpu 0.3s 0.6s
+ * @cpu 0.3s 1.5s
  * @run-time 4000
  * @layout
  */

@@ -3,9 +3,9 @@
  * their CPU time is billed.
  *
  * @verdict AC
- * @time 1s
+ * @time 2s
  * @processes 4
- * @cpu 0.3s 0.45s
+ * @cpu 0.3s 1.5s
  * @layout
  */
 #include "attack.h"

@@ -4,7 +4,7 @@
  *
  * @verdict AC
  * @processes 8
- * @run-time 1500
+ * @run-time 2500
  * @layout
  */
 #include "attack.h"

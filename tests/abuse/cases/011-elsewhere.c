@@ -6,7 +6,7 @@
  * @reason CPU time over the limit
  * @each child thread orphan short-lived
  * @time 0.2s
- * @cpu 0.2s 0.4s
+ * @cpu 0.2s 1s
  * @wall-limit 4s
  * @processes 4
  * @layout

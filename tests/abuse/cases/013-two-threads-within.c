@@ -2,8 +2,8 @@
  * Two threads that are within the limit together: accepted, with the sum as the CPU time.
  *
  * @verdict AC
- * @time 0.5s
- * @cpu 0.3s 0.4s
+ * @time 1s
+ * @cpu 0.3s 1s
  * @processes 2
  * @layout
  */

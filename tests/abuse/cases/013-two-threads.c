@@ -4,7 +4,7 @@
  * @verdict TLE
  * @reason CPU time over the limit
  * @time 0.5s
- * @cpu 0.5s 0.6s
+ * @cpu 0.5s 2.5s
  * @processes 2
  * @layout
  */

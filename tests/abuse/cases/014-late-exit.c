@@ -6,7 +6,7 @@
  * @reason CPU time over the limit
  * @each alone children
  * @time 0.4s
- * @cpu 0.4s 0.45s
+ * @cpu 0.4s 2s
  * @processes 4
  * @layout
  */

@@ -7,7 +7,7 @@
  * @time 5s
  * @output 1MiB
  * @processes 6
- * @run-time 1500
+ * @run-time 5000
  * @layout
  */
 #include "attack.h"

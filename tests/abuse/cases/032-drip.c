@@ -5,7 +5,7 @@
  * @reason idle
  * @time 1s
  * @wall-limit 0.5s
- * @wall 0.5s 1.5s
+ * @wall 0.5s 3s
  * @layout
  */
 #include "attack.h"
