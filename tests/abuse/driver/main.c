@@ -227,6 +227,7 @@ static int judge_all(struct suite *suite, int control, struct error *err)
 {
 	autostrbuf struct strbuf faults = { 0 };
 
+	outside_listen();
 	suite->signals = watch_signals(err);
 	if (suite->signals < 0 ||
 	    pool_start(&suite->pool, control, SLOTS, judge_ended, suite, err) < 0 ||

@@ -87,6 +87,11 @@ int judge_sentinel(struct suite *suite, const struct sentinel *sentinel, unsigne
 void expect_compare(const struct abuse_case *c, const struct judging *judging, double slow,
 		    struct strbuf *faults);
 
+/* ---- outside.c ---- */
+
+/* Makes somebody outside all boxes who would hear what cases send to "@assize" or "@a". */
+void outside_listen(void);
+
 /* ---- clean.c ---- */
 
 /* Valid UTF-8 without control characters but \n and \t. */
