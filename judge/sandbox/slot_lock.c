@@ -1,5 +1,6 @@
 #include "sandbox/slot_lock.h"
 
+#include "sandbox/topology.h"
 #include "util/cleanup.h"
 
 #include <errno.h>
@@ -53,18 +54,47 @@ bool slot_lock_exists(unsigned slot)
 	return access(path, F_OK) == 0;
 }
 
+/* Without a word from the kernel every thread is a core of its own. */
+static int core_of(int cpu)
+{
+	char path[80], line[256];
+	autofclose FILE *file = NULL;
+	int first = -1;
+
+	snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu%d/topology/thread_siblings_list",
+		 cpu);
+	file = fopen(path, "re");
+	if (file && fgets(line, sizeof line, file))
+		first = topology_first(line);
+	return first < 0 ? cpu : first;
+}
+
+static size_t cpu_order(int cpus[CPU_SETSIZE], size_t *ret_cores)
+{
+	struct topology topology = { 0 };
+
+	if (sched_getaffinity(0, sizeof topology.allowed, &topology.allowed) < 0)
+		return 0;
+	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET((size_t)cpu, &topology.allowed))
+			topology.core[cpu] = core_of(cpu);
+	return topology_order(&topology, cpus, ret_cores);
+}
+
 int slot_cpu(unsigned slot)
 {
-	cpu_set_t set;
-	int count;
+	int cpus[CPU_SETSIZE];
+	size_t cores, count = cpu_order(cpus, &cores);
 
-	if (sched_getaffinity(0, sizeof set, &set) < 0)
-		return -1;
-	count = CPU_COUNT(&set);
-	for (int cpu = 0, seen = 0; cpu < CPU_SETSIZE; cpu++)
-		if (CPU_ISSET((size_t)cpu, &set) && seen++ == (int)slot % count)
-			return cpu;
-	return -1;
+	return count ? cpus[slot % count] : -1;
+}
+
+unsigned slot_cores(void)
+{
+	int cpus[CPU_SETSIZE];
+	size_t cores = 0;
+
+	return cpu_order(cpus, &cores) ? (unsigned)cores : 1;
 }
 
 void slot_pin(pid_t pid, int cpu)

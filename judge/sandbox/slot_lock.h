@@ -29,8 +29,14 @@ static inline uid_t slot_uid(unsigned slot, unsigned offset)
 	return SLOT_UID_BASE + slot * SLOT_UIDS + offset;
 }
 
-/* The core that a slot is pinned to, of those that we may use; -1 if they cannot be told. */
+/*
+ * The thread that a slot is pinned to, of those that we may use, in the order of topology.h; -1 if
+ * they cannot be told.
+ */
 int slot_cpu(unsigned slot);
+
+/* How many slots there are to be by default: the physical cores that we may use, at least one. */
+unsigned slot_cores(void);
 
 /* Pins a process (0: the caller) to a core; it may then go nowhere else. */
 void slot_pin(pid_t pid, int cpu);
