@@ -101,6 +101,7 @@ static int arrange_descriptors(struct build *b, int *spawner)
 		[SPAWNER_PEAK] = b->group.counter[COUNTER_PEAK],
 		[SPAWNER_USAGE] = b->group.counter[COUNTER_USAGE],
 		[SPAWNER_OOM] = b->group.counter[COUNTER_OOM],
+		[SPAWNER_PIDS] = b->group.counter[COUNTER_PIDS],
 		[SPAWNER_LOCK] = b->recipe->lock,
 	};
 
@@ -109,7 +110,9 @@ static int arrange_descriptors(struct build *b, int *spawner)
 	for (int i = SPAWNER_CONTROL; i < SPAWNER_FD_END; i++)
 		from[i] = fcntl(from[i], F_DUPFD_CLOEXEC, 100);
 	for (int i = SPAWNER_CONTROL; i < SPAWNER_FD_END; i++)
-		if (dup2(from[i], i) < 0)
+		if (i == SPAWNER_PEAK && from[i] < 0)
+			close(i);	/* the kernel has none, and the spawner knows */
+		else if (dup2(from[i], i) < 0)
 			return -1;
 	return close_range(SPAWNER_FD_END, ~0u, CLOSE_RANGE_CLOEXEC);
 }
@@ -215,7 +218,8 @@ static int await_ready(struct build *b, struct box_facts *facts, struct error *e
 	const struct box_class *class = &box_classes[b->recipe->class];
 	struct spawner_config config = {
 		.flags = (b->recipe->layout->controller[CGROUP_CPU].v2 ? SPAWNER_V2_CPU : 0u) |
-			 (b->recipe->layout->controller[CGROUP_MEMORY].v2 ? SPAWNER_V2_MEMORY : 0u),
+			 (b->recipe->layout->controller[CGROUP_MEMORY].v2 ? SPAWNER_V2_MEMORY : 0u) |
+			 (b->group.counter[COUNTER_PEAK] < 0 ? SPAWNER_NO_PEAK : 0u),
 		.uid = b->recipe->class + 1,
 		.work_bytes = class->work_bytes,
 		.work_inodes = class->work_inodes,
@@ -266,7 +270,7 @@ static int start(struct build *b, struct built_box *box, struct error *err)
 static int prepare(struct build *b, const char *name, struct error *err)
 {
 	if (mount_plan_make(&box_classes[b->recipe->class], &b->plan, err) < 0 ||
-	    cgroup_create(b->recipe->layout, name, &b->group, err) < 0)
+	    cgroup_create(b->recipe->layout, name, b->recipe->cpu, &b->group, err) < 0)
 		return -1;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, b->control) < 0 ||
 	    pipe2(b->go, O_CLOEXEC) < 0 || pipe2(b->report, O_CLOEXEC) < 0)

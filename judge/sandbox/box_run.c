@@ -242,6 +242,9 @@ static int conclude(struct run *run, struct error *err)
 	const struct box_reply *reply = &run->reply;
 	struct box_result *result = run->result;
 
+	if (reply->errnum == ENODEV)
+		return error_set(err, ERROR_LOST, ENODEV,
+				 "someone removed or emptied the box's control groups");
 	if (reply->errnum || reply->stop >= ARRAY_SIZE(stops))
 		return error_set(err, ERROR_SYSTEM, reply->errnum, "box: %.*s",
 				 (int)sizeof reply->stage, reply->stage);
@@ -314,16 +317,23 @@ int box_run(struct box_set *set, unsigned class, const struct box_spec *spec,
 	run.result = &result;
 	run.replied = run.over_output = false;
 	run.out[0] = run.out[1] = run.err[0] = run.err[1] = -1;
-	if (set_limits(run.box, &spec->limits, err) < 0 || fill_request(&run, err) < 0)
+	if (fill_request(&run, err) < 0)
 		return -1;
 	began_ns = clock_ns();
-	status = send_request(&run, err);
+	status = set_limits(run.box, &spec->limits, err);
+	if (status == 0)
+		status = send_request(&run, err);
 	if (status < 0)
 		box_renew(set, class, err);
 	else if (attend(&run, err) == 0)
 		status = conclude(&run, err);
 	else
 		status = run.replied ? -1 : conclude_lost(set, class, &run, began_ns, err);
+	/* Someone removed its groups: without them it has no limits. */
+	if (run.replied && run.reply.errnum == ENODEV)
+		box_renew(set, class, err);
+	if (status < 0 && err->errnum == ENODEV)
+		err->kind = ERROR_LOST;
 	close_pipes(&run);
 	if (status == 0)
 		*ret_result = result;

@@ -6,12 +6,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libcgroup.h>
-#include <linux/magic.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statfs.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,65 +26,18 @@ static const struct {
 	[COUNTER_PEAK] = { CGROUP_MEMORY, "memory.max_usage_in_bytes", "memory.peak", O_RDWR },
 	[COUNTER_USAGE] = { CGROUP_MEMORY, "memory.usage_in_bytes", "memory.current", O_RDONLY },
 	[COUNTER_OOM] = { CGROUP_MEMORY, "memory.oom_control", "memory.events", O_RDONLY },
+	[COUNTER_PIDS] = { CGROUP_PIDS, "pids.current", "pids.current", O_RDONLY },
 }, limit_files[LIMITS] = {
 	[LIMIT_MEMORY] = { CGROUP_MEMORY, "memory.limit_in_bytes", "memory.max", O_WRONLY },
-	[LIMIT_SWAP] = { CGROUP_MEMORY, "memory.memsw.limit_in_bytes", NULL, O_WRONLY },
+	[LIMIT_SWAP] = { CGROUP_MEMORY, "memory.memsw.limit_in_bytes", "memory.swap.max", O_WRONLY },
 	[LIMIT_PIDS] = { CGROUP_PIDS, "pids.max", "pids.max", O_WRONLY },
 };
 
-static int find_controller(struct cgroup_layout *layout, enum cgroup_controller_id id,
-			   const char *name)
+int cgroup_path(const struct cgroup_layout *layout, enum cgroup_controller_id id,
+		const char *group, const char *file, char path[PATH_MAX])
 {
-	char *mount = NULL;
-	struct statfs fs;
-
-	if (cgroup_get_subsys_mount_point(name, &mount) != 0 || !mount)
-		return -1;
-	if (statfs(mount, &fs) < 0 || strlen(mount) >= sizeof layout->controller[id].mount) {
-		free(mount);
-		return -1;
-	}
-	layout->controller[id].v2 = fs.f_type == CGROUP2_SUPER_MAGIC;
-	snprintf(layout->controller[id].name, sizeof layout->controller[id].name, "%s", name);
-	snprintf(layout->controller[id].mount, sizeof layout->controller[id].mount, "%s", mount);
-	free(mount);
-	return 0;
-}
-
-int cgroup_layout_find(struct cgroup_layout *ret_layout, struct error *err)
-{
-	struct cgroup_layout layout = { 0 };
-	int status = cgroup_init();
-
-	if (status)
-		return error_set(err, ERROR_SYSTEM, 0,
-				 "no control groups: %s (mount them on /sys/fs/cgroup)",
-				 cgroup_strerror(status));
-	if (find_controller(&layout, CGROUP_CPU, "cpuacct") < 0 &&
-	    find_controller(&layout, CGROUP_CPU, "cpu") < 0)
-		return error_set(err, ERROR_SYSTEM, 0,
-				 "no cgroup controller for CPU time (cpuacct or cpu): mount it");
-	if (find_controller(&layout, CGROUP_MEMORY, "memory") < 0)
-		return error_set(err, ERROR_SYSTEM, 0,
-				 "no cgroup controller memory: mount it, or boot with "
-				 "cgroup_enable=memory");
-	if (find_controller(&layout, CGROUP_PIDS, "pids") < 0)
-		return error_set(err, ERROR_SYSTEM, 0, "no cgroup controller pids: mount it");
-	*ret_layout = layout;
-	return 0;
-}
-
-const char *cgroup_layout_name(const struct cgroup_layout *layout)
-{
-	bool cpu = layout->controller[CGROUP_CPU].v2, memory = layout->controller[CGROUP_MEMORY].v2;
-
-	return cpu != memory ? "mixed" : cpu ? "v2" : "v1";
-}
-
-static int file_path(const struct cgroup_layout *layout, enum cgroup_controller_id id,
-		     const char *group, const char *file, char *path)
-{
-	int n = snprintf(path, PATH_MAX, "%s/%s/%s", layout->controller[id].mount, group,
+	const char *base = layout->controller[id].v2 ? layout->base : "";
+	int n = snprintf(path, PATH_MAX, "%s%s/%s/%s", layout->controller[id].mount, base, group,
 			 file);
 
 	if (n < PATH_MAX)
@@ -94,13 +46,18 @@ static int file_path(const struct cgroup_layout *layout, enum cgroup_controller_
 	return -1;
 }
 
+static bool is_used(const struct cgroup_layout *layout, int id)
+{
+	return layout->controller[id].mount[0] != '\0';
+}
+
 static int open_file(const struct cgroup_layout *layout, enum cgroup_controller_id id,
 		     const char *group, const char *file, int flags, struct error *err)
 {
 	char path[PATH_MAX];
 	int fd = -1;
 
-	if (file_path(layout, id, group, file, path) == 0)
+	if (cgroup_path(layout, id, group, file, path) == 0)
 		fd = open(path, flags | O_CLOEXEC);
 	/* cpu.stat can never be written, memory.peak only from Linux 6.12 on. */
 	if (fd < 0 && errno == EACCES && flags == O_RDWR)
@@ -108,35 +65,120 @@ static int open_file(const struct cgroup_layout *layout, enum cgroup_controller_
 	return fd < 0 ? error_system(err, "cannot open %s", path) : fd;
 }
 
-static int fill_memory(struct cgroup_controller *memory, bool v2)
+/* The controllers' values, as libcgroup writes them: each as a text, in this order. */
+struct value {
+	enum cgroup_controller_id controller;
+	const char *v1, *v2;
+	char text[64];
+};
+
+enum { VALUE_MEMORY, VALUE_PIDS, VALUE_CPUS, VALUE_MEMS, VALUES };
+
+static void fill_values(const struct cgroup_layout *layout, int cpu, struct value *values)
 {
-	if (v2)
-		return cgroup_add_value_uint64(memory, "memory.max", DEFAULT_MEMORY) ||
-		       cgroup_add_value_string(memory, "memory.swap.max", "0");
-	return cgroup_add_value_uint64(memory, "memory.limit_in_bytes", DEFAULT_MEMORY);
+	const struct value names[VALUES] = {
+		[VALUE_MEMORY] = { CGROUP_MEMORY, "memory.limit_in_bytes", "memory.max", "" },
+		[VALUE_PIDS] = { CGROUP_PIDS, "pids.max", "pids.max", "" },
+		[VALUE_CPUS] = { CGROUP_CPUSET, "cpuset.cpus", "cpuset.cpus", "" },
+		[VALUE_MEMS] = { CGROUP_CPUSET, "cpuset.mems", NULL, "" },
+	};
+
+	memcpy(values, names, sizeof names);
+	snprintf(values[VALUE_MEMORY].text, sizeof values->text, "%llu", DEFAULT_MEMORY);
+	snprintf(values[VALUE_PIDS].text, sizeof values->text, "%d", DEFAULT_PROCESSES + 1);
+	snprintf(values[VALUE_CPUS].text, sizeof values->text, "%d", cpu);
+	snprintf(values[VALUE_MEMS].text, sizeof values->text, "%s", layout->mems);
 }
 
-/* Makes the directories and sets the limits of every controller, through libcgroup. */
-static int create_group(const struct cgroup_layout *layout, const char *name, struct error *err)
+static bool wants_controller(const struct cgroup_layout *layout, int id, bool v2, int cpu)
 {
+	return is_used(layout, id) && layout->controller[id].v2 == v2 &&
+	       (id != CGROUP_CPUSET || cpu >= 0);
+}
+
+/* libcgroup's description of the group: what of it is in hierarchies of one version. */
+static int describe(const struct cgroup_layout *layout, struct cgroup *group, bool v2, int cpu)
+{
+	struct value values[VALUES];
+
+	fill_values(layout, cpu, values);
+	for (int id = 0; id < CGROUP_CONTROLLERS; id++) {
+		struct cgroup_controller *c;
+
+		/* CPU time is counted on v2 without a controller. */
+		if (!wants_controller(layout, id, v2, cpu) || (v2 && id == CGROUP_CPU))
+			continue;
+		c = cgroup_add_controller(group, layout->controller[id].name);
+		if (!c)
+			return ECGFAIL;
+		for (int i = 0; i < VALUES; i++) {
+			const char *name = v2 ? values[i].v2 : values[i].v1;
+
+			if ((int)values[i].controller == id && name &&
+			    cgroup_add_value_string(c, name, values[i].text))
+				return ECGFAIL;
+		}
+	}
+	return 0;
+}
+
+/* One whose directory is in hierarchies of that version; -1 if there is none. */
+static int any_controller(const struct cgroup_layout *layout, bool v2)
+{
+	for (int id = 0; id < CGROUP_CONTROLLERS; id++)
+		if (is_used(layout, id) && layout->controller[id].v2 == v2)
+			return id;
+	return -1;
+}
+
+static int make_directory(const struct cgroup_layout *layout, const char *name)
+{
+	char path[PATH_MAX];
+	int id = any_controller(layout, true);
+
+	if (cgroup_path(layout, (enum cgroup_controller_id)id, name, "", path) < 0)
+		return ECGFAIL;
+	return mkdir(path, 0755) < 0 && errno != EEXIST ? ECGOTHER : 0;
+}
+
+/*
+ * Makes the group in the hierarchies of one version and sets its limits. libcgroup would turn on
+ * controllers in all groups above a v2 one, and cannot make one without controllers: in a
+ * delegated subtree, and where v2 only counts time, the directory is made here.
+ */
+static int create_version(const struct cgroup_layout *layout, const char *name, bool v2, int cpu)
+{
+	const char *base = v2 && layout->base[0] ? layout->base + 1 : "";
+	bool counts_only = v2 && !layout->controller[CGROUP_MEMORY].v2 &&
+			   !layout->controller[CGROUP_PIDS].v2;
+	char full[PATH_MAX];
 	struct cgroup *group;
-	struct cgroup_controller *c[CGROUP_CONTROLLERS];
+	int status;
+
+	/* libcgroup's name of a group is its path below the mount, without the first slash. */
+	if (snprintf(full, sizeof full, "%s%s%s", base, base[0] ? "/" : "", name) >=
+	    (int)sizeof full)
+		return ECGFAIL;
+	group = cgroup_new_cgroup(full);
+	if (!group)
+		return ECGFAIL;
+	status = describe(layout, group, v2, cpu);
+	if (!status && (base[0] || counts_only))
+		status = make_directory(layout, name);
+	if (!status && !counts_only)
+		status = base[0] ? cgroup_modify_cgroup(group) : cgroup_create_cgroup(group, 0);
+	cgroup_free(&group);
+	return status;
+}
+
+static int create_group(const struct cgroup_layout *layout, const char *name, int cpu,
+			struct error *err)
+{
 	int status = 0;
 
-	group = cgroup_new_cgroup(name);
-	if (!group)
-		return error_system(err, "cgroup %s", name);
-	for (size_t i = 0; i < CGROUP_CONTROLLERS && !status; i++) {
-		c[i] = cgroup_add_controller(group, layout->controller[i].name);
-		status = c[i] ? 0 : ECGFAIL;
-	}
-	if (!status)
-		status = fill_memory(c[CGROUP_MEMORY], layout->controller[CGROUP_MEMORY].v2) ||
-			 cgroup_add_value_uint64(c[CGROUP_PIDS], "pids.max",
-						 DEFAULT_PROCESSES + 1);
-	if (!status)
-		status = cgroup_create_cgroup(group, 0);
-	cgroup_free(&group);
+	for (int v2 = 0; v2 < 2 && !status; v2++)
+		if (any_controller(layout, v2) >= 0)
+			status = create_version(layout, name, v2, cpu);
 	if (status)
 		return error_set(err, ERROR_SYSTEM, 0,
 				 "cannot create control group %s: %s%s%s (run as root, or in a "
@@ -146,18 +188,29 @@ static int create_group(const struct cgroup_layout *layout, const char *name, st
 	return 0;
 }
 
-static int open_all(const struct cgroup_layout *layout, const char *name,
-		    struct cgroup_group *group, struct error *err)
+static int open_joins(const struct cgroup_layout *layout, const char *name, int cpu,
+		      struct cgroup_group *group, struct error *err)
 {
+	bool joined_v2 = false;
+
 	for (int i = 0; i < CGROUP_CONTROLLERS; i++) {
+		bool v2 = layout->controller[i].v2;
+
 		/* On v2 all controllers share the directory: joining once is enough. */
-		if (i > 0 && layout->controller[i].v2 && layout->controller[0].v2)
+		if (!wants_controller(layout, i, v2, cpu) || (v2 && joined_v2))
 			continue;
+		joined_v2 |= v2;
 		group->join[i] = open_file(layout, (enum cgroup_controller_id)i, name,
 					   "cgroup.procs", O_WRONLY, err);
 		if (group->join[i] < 0)
 			return -1;
 	}
+	return 0;
+}
+
+static int open_counters(const struct cgroup_layout *layout, const char *name,
+			 struct cgroup_group *group, struct error *err)
+{
 	for (int i = 0; i < COUNTERS; i++) {
 		enum cgroup_controller_id c = counter_files[i].controller;
 		bool v2 = layout->controller[c].v2;
@@ -165,15 +218,20 @@ static int open_all(const struct cgroup_layout *layout, const char *name,
 		group->counter[i] = open_file(layout, c, name,
 					      v2 ? counter_files[i].v2 : counter_files[i].v1,
 					      counter_files[i].flags, err);
-		if (group->counter[i] < 0)
+		/* memory.peak came with Linux 5.19. */
+		if (group->counter[i] < 0 && !(i == COUNTER_PEAK && v2 && err->errnum == ENOENT))
 			return -1;
 	}
+	return 0;
+}
+
+static int open_limits(const struct cgroup_layout *layout, const char *name,
+		       struct cgroup_group *group, struct error *err)
+{
 	for (int i = 0; i < LIMITS; i++) {
 		enum cgroup_controller_id c = limit_files[i].controller;
 		const char *file = layout->controller[c].v2 ? limit_files[i].v2 : limit_files[i].v1;
 
-		if (!file)
-			continue;
 		group->limit[i] = open_file(layout, c, name, file, limit_files[i].flags, err);
 		/* Kernels built without swap accounting have no such file, and no swap to limit. */
 		if (group->limit[i] < 0 && (i != LIMIT_SWAP || err->errnum != ENOENT))
@@ -182,24 +240,71 @@ static int open_all(const struct cgroup_layout *layout, const char *name,
 	return 0;
 }
 
-int cgroup_create(const struct cgroup_layout *layout, const char *name,
+/* On v1 the limit is of memory and swap together and follows that of memory; on v2 it stays 0. */
+static int forbid_swap(const struct cgroup_layout *layout, const char *name,
+		       struct cgroup_group *group, struct error *err)
+{
+	bool v2 = layout->controller[CGROUP_MEMORY].v2;
+	char limit[32];
+
+	if (group->limit[LIMIT_SWAP] < 0)
+		return 0;
+	snprintf(limit, sizeof limit, "%llu", v2 ? 0 : DEFAULT_MEMORY);
+	if (pwrite(group->limit[LIMIT_SWAP], limit, strlen(limit), 0) < 0)
+		return error_system(err, "cannot switch off swap for %s", name);
+	if (v2) {
+		close(group->limit[LIMIT_SWAP]);
+		group->limit[LIMIT_SWAP] = -1;
+	}
+	return 0;
+}
+
+/* A value that the kernel took but does not show again is no limit. */
+static int verify(const struct cgroup_layout *layout, const char *name, int cpu, struct error *err)
+{
+	struct value values[VALUES];
+
+	fill_values(layout, cpu, values);
+	for (int i = 0; i < VALUES; i++) {
+		enum cgroup_controller_id c = values[i].controller;
+		bool v2 = layout->controller[c].v2;
+		const char *file = v2 ? values[i].v2 : values[i].v1;
+		char text[sizeof values->text] = "", path[PATH_MAX];
+		void *handle;
+		int status;
+
+		if (!file || !wants_controller(layout, c, v2, cpu))
+			continue;
+		snprintf(path, sizeof path, "%s/%s", v2 ? layout->base : "", name);
+		status = cgroup_read_value_begin(layout->controller[c].name, path,
+						 (char *)(uintptr_t)file, &handle, text,
+						 sizeof text);
+		if (status == 0 || status == ECGEOF)
+			cgroup_read_value_end(&handle);
+		text[strcspn(text, "\n")] = '\0';
+		if (strcmp(text, values[i].text))
+			return error_set(err, ERROR_SYSTEM, 0, "control group %s: %s is \"%s\" "
+					 "although it was set to %s", name, file, text,
+					 values[i].text);
+	}
+	return 0;
+}
+
+int cgroup_create(const struct cgroup_layout *layout, const char *name, int cpu,
 		  struct cgroup_group *ret_group, struct error *err)
 {
 	struct cgroup_group group;
-	char limit[32];
 
 	memset(&group, 0xff, sizeof group);	/* every descriptor -1 */
-	if (create_group(layout, name, err) < 0)
+	if (create_group(layout, name, cpu, err) < 0)
 		return -1;
-	if (open_all(layout, name, &group, err) < 0) {
+	if (open_joins(layout, name, cpu, &group, err) < 0 ||
+	    open_counters(layout, name, &group, err) < 0 ||
+	    open_limits(layout, name, &group, err) < 0 ||
+	    forbid_swap(layout, name, &group, err) < 0 ||
+	    verify(layout, name, cpu, err) < 0) {
 		cgroup_close(&group);
 		return -1;
-	}
-	snprintf(limit, sizeof limit, "%llu", DEFAULT_MEMORY);
-	if (group.limit[LIMIT_SWAP] >= 0 &&
-	    pwrite(group.limit[LIMIT_SWAP], limit, strlen(limit), 0) < 0) {
-		cgroup_close(&group);
-		return error_system(err, "cannot switch off swap for %s", name);
 	}
 	*ret_group = group;
 	return 0;
@@ -293,8 +398,9 @@ int cgroup_remove(const struct cgroup_layout *layout, const char *name, struct e
 	char path[PATH_MAX];
 
 	for (int i = 0; i < CGROUP_CONTROLLERS; i++)
-		if (file_path(layout, (enum cgroup_controller_id)i, name, "", path) < 0 ||
-		    remove_directory(path) < 0)
+		if (is_used(layout, i) &&
+		    (cgroup_path(layout, (enum cgroup_controller_id)i, name, "", path) < 0 ||
+		     remove_directory(path) < 0))
 			return error_system(err, "cannot remove control group %s", path);
 	return 0;
 }
@@ -307,7 +413,9 @@ int cgroup_remove_all(const struct cgroup_layout *layout, const char *prefix, st
 		int result = 0;
 		DIR *directory;
 
-		if (file_path(layout, (enum cgroup_controller_id)i, "", "", path) < 0)
+		if (!is_used(layout, i))
+			continue;
+		if (cgroup_path(layout, (enum cgroup_controller_id)i, "", "", path) < 0)
 			return error_system(err, "control groups");
 		directory = opendir(path);
 		while (directory && result == 0 && (entry = readdir(directory)))

@@ -16,18 +16,16 @@
 #include <linux/seccomp.h>
 #include <stdint.h>
 
-/*
- * Descriptors that the spawner finds open at start. Those of the counters may be absent (-1 in
- * the launcher): memory.peak and memory.usage where the kernel has none.
- */
+/* Descriptors that the spawner finds open at start. */
 enum spawner_fd {
 	SPAWNER_CONTROL = 3,
 	SPAWNER_FILTER,		/* sealed memory file: seccomp program of the class, see filter.h */
 	SPAWNER_ARGUMENT_FILTER,	/* likewise: what depends on arguments, for all classes */
 	SPAWNER_CPU,		/* v1 cpuacct.usage (read, write); v2 cpu.stat (read) */
-	SPAWNER_PEAK,		/* v1 memory.max_usage_in_bytes; v2 memory.peak */
+	SPAWNER_PEAK,		/* v1 memory.max_usage_in_bytes; v2 memory.peak, may be absent */
 	SPAWNER_USAGE,		/* v1 memory.usage_in_bytes; v2 memory.current */
 	SPAWNER_OOM,		/* v1 memory.oom_control; v2 memory.events */
+	SPAWNER_PIDS,		/* pids.current */
 	SPAWNER_LOCK,		/* the slot's lock file: held as long as anything of the box lives */
 	SPAWNER_FD_END,
 };
@@ -35,6 +33,7 @@ enum spawner_fd {
 enum spawner_flag {
 	SPAWNER_V2_CPU = 1 << 0,	/* cpu.stat cannot be reset: take differences */
 	SPAWNER_V2_MEMORY = 1 << 1,	/* keys of memory.events; the peak may not be resettable */
+	SPAWNER_NO_PEAK = 1 << 2,	/* the kernel has no memory.peak */
 };
 
 struct spawner_config {
@@ -98,7 +97,11 @@ struct box_totals {
 };
 
 struct box_reply {
-	int32_t errnum;			/* of the spawner's own work; 0 if all went well */
+	/*
+	 * Of the spawner's own work; 0 if all went well. ENODEV: the control groups are gone, or the
+	 * program was moved out of them; the box cannot be used any more.
+	 */
+	int32_t errnum;
 	char stage[28];			/* which part of it failed */
 	int32_t exec_errnum;		/* the program could not be started */
 	int32_t wait_status;

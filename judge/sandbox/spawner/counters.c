@@ -1,59 +1,123 @@
 #include "sandbox/spawner/spawner.h"
 
+#include "util/clock.h"
+
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+/* The clocks of a process and of its group differ by what it did before the group's was reset. */
+#define UNCOUNTED_NS (50 * NS_PER_MS)
+
+/*
+ * The kernel charges a group for so much at once (MEMCG_CHARGE_BATCH), so that a small run may do
+ * with what is left of a charge before it, and used less than that. Its resident size would be no
+ * better answer: files that it maps are part of that.
+ */
+#define CHARGE_BYTES (256u * 1024)
+
 /* The number behind key in a counter file, or the file's only number. */
-static uint64_t read_number(int fd, const char *key)
+static int read_number(int fd, const char *key, uint64_t *ret_number)
 {
 	char text[2048];
 	ssize_t n = pread(fd, text, sizeof text - 1, 0);
 	const char *at = text;
 
-	if (n <= 0)
-		return 0;
+	if (n < 0)
+		return -1;
 	text[n] = '\0';
-	if (key) {
+	if (key)
 		at = strstr(text, key);
-		if (!at)
-			return 0;
-		at += strlen(key);
+	if (!at || n == 0) {
+		errno = ENODEV;
+		return -1;
 	}
-	return strtoull(at, NULL, 10);
+	*ret_number = strtoull(at + (key ? strlen(key) : 0), NULL, 10);
+	return 0;
+}
+
+static bool has_v2_cpu(const struct spawner *s)
+{
+	return s->config.flags & SPAWNER_V2_CPU;
 }
 
 int64_t counters_cpu_ns(const struct spawner *s)
 {
-	if (s->config.flags & SPAWNER_V2_CPU)
-		return (int64_t)read_number(SPAWNER_CPU, "usage_usec ") * 1000;
-	return (int64_t)read_number(SPAWNER_CPU, NULL);
-}
+	uint64_t used;
 
-uint64_t counters_peak(void)
-{
-	return read_number(SPAWNER_PEAK, NULL);
+	if (read_number(SPAWNER_CPU, has_v2_cpu(s) ? "usage_usec " : NULL, &used) < 0)
+		return -1;
+	return (int64_t)used * (has_v2_cpu(s) ? NS_PER_US : 1);
 }
 
 /* Both layouts call it "oom_kill N"; v1 has "oom_kill_disable N" before it, hence the line feed. */
-uint64_t counters_oom_kills(void)
+static int read_oom_kills(uint64_t *ret_kills)
 {
-	return read_number(SPAWNER_OOM, "\noom_kill ");
+	return read_number(SPAWNER_OOM, "\noom_kill ", ret_kills);
+}
+
+/*
+ * Linux 6.12 lets memory.peak be written, and then shows the current usage; v1 always did. Before,
+ * the peak is of all runs so far: it tells of this one only if it rises.
+ */
+static int reset_peak(const struct spawner *s, struct counters *base)
+{
+	base->peak_bytes = UINT64_MAX;
+	if (s->config.flags & SPAWNER_NO_PEAK)
+		return 0;
+	base->peak_bytes = 0;
+	if (pwrite(SPAWNER_PEAK, "0", 1, 0) == 1)
+		return 0;
+	if (!(s->config.flags & SPAWNER_V2_MEMORY))
+		return -1;
+	return read_number(SPAWNER_PEAK, NULL, &base->peak_bytes);
 }
 
 int counters_reset(const struct spawner *s, struct counters *ret_base)
 {
-	/* Writing to memory.peak works from Linux 6.12 on, and then it shows the current usage. */
-	bool peak = pwrite(SPAWNER_PEAK, "0", 1, 0) == 1;
+	uint64_t members;
 
-	if (!peak && !(s->config.flags & SPAWNER_V2_MEMORY))
+	/* The spawner and this process; without them there would be no limit either. */
+	if (read_number(SPAWNER_PIDS, NULL, &members) < 0)
 		return -1;
-	ret_base->memory_bytes = peak ? read_number(SPAWNER_USAGE, NULL) : UINT64_MAX;
-	ret_base->cpu_ns = 0;
-	if (s->config.flags & SPAWNER_V2_CPU)
-		ret_base->cpu_ns = counters_cpu_ns(s);
-	else if (pwrite(SPAWNER_CPU, "0", 1, 0) != 1)
+	if (members < 2) {
+		errno = ENODEV;
 		return -1;
+	}
+	if (reset_peak(s, ret_base) < 0 ||
+	    read_number(SPAWNER_USAGE, NULL, &ret_base->memory_bytes) < 0)
+		return -1;
+	if (!has_v2_cpu(s) && pwrite(SPAWNER_CPU, "0", 1, 0) != 1)
+		return -1;
+	ret_base->cpu_ns = has_v2_cpu(s) ? counters_cpu_ns(s) : 0;
+	return ret_base->cpu_ns < 0 ? -1 : 0;
+}
+
+int counters_result(struct spawner *s, const struct counters *base, int64_t process_ns,
+		    struct box_reply *reply)
+{
+	int64_t cpu_ns = counters_cpu_ns(s);
+	uint64_t kills, peak = 0;
+
+	if (cpu_ns < 0 || read_oom_kills(&kills) < 0)
+		return -1;
+	if (base->peak_bytes != UINT64_MAX && read_number(SPAWNER_PEAK, NULL, &peak) < 0)
+		return -1;
+	reply->cpu_ns = cpu_ns - base->cpu_ns;
+	if (peak > base->peak_bytes && peak > base->memory_bytes)
+		reply->memory_bytes = peak - base->memory_bytes;
+	else if (base->peak_bytes == 0)
+		reply->memory_bytes = reply->max_rss_bytes < CHARGE_BYTES ? reply->max_rss_bytes :
+				      CHARGE_BYTES;
+	reply->oom_kills = (uint32_t)(kills - s->totals.oom_kills);
+	s->totals.oom_kills = kills;
+	if (has_v2_cpu(s))
+		s->totals.cpu_ns = cpu_ns;
+	if (process_ns > reply->cpu_ns + UNCOUNTED_NS) {
+		errno = ENODEV;
+		return -1;
+	}
 	return 0;
 }

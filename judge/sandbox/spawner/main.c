@@ -106,7 +106,6 @@ static const char *prepare(struct spawner *s)
 	s->landlock_abi = landlock_abi();
 	if (directory_mount(s) < 0)
 		return "directories /work and /files";
-	s->totals.oom_kills = counters_oom_kills();
 	if (set_common_limits() < 0)
 		return "resource limits";
 	if (keep_capabilities() < 0)

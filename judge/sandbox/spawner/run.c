@@ -24,12 +24,6 @@ enum {
 	STRINGS_MAX = 1024,
 	EXIT_NOT_STARTED = 127,
 	CPU_BACKSTOP_S = 2,	/* RLIMIT_CPU is far too coarse to be a limit; see FACTS §2 */
-	/*
-	 * The kernel charges a group for so much at once (MEMCG_CHARGE_BATCH), so that a small run
-	 * may do with what is left of a charge before it, and used less than that. Its resident
-	 * size would be no better answer: files that it maps are part of that.
-	 */
-	CHARGE_BYTES = 256 * 1024,
 };
 
 /* What the child between vfork and exec needs, prepared before; it shares our memory. */
@@ -265,28 +259,22 @@ static void reap_rest(void)
 	}
 }
 
-static uint64_t smaller(uint64_t a, uint64_t b)
+static int64_t time_ns(const struct timeval *t)
 {
-	return a < b ? a : b;
+	return t->tv_sec * NS_PER_S + t->tv_usec * NS_PER_US;
 }
 
 static void account(struct spawner *s, const struct start *start, const struct rusage *usage,
 		    struct box_reply *reply)
 {
-	uint64_t peak = counters_peak(), kills = counters_oom_kills();
-	int64_t cpu = counters_cpu_ns(s);
+	int64_t process_ns = time_ns(&usage->ru_utime) + time_ns(&usage->ru_stime);
 
 	reply->wall_ns = clock_ns() - start->started_ns;
-	reply->cpu_ns = cpu - start->base.cpu_ns;
 	reply->max_rss_bytes = (uint64_t)usage->ru_maxrss * 1024;
-	if (start->base.memory_bytes != UINT64_MAX)
-		reply->memory_bytes = peak > start->base.memory_bytes ?
-				      peak - start->base.memory_bytes :
-				      smaller(CHARGE_BYTES, reply->max_rss_bytes);
-	reply->oom_kills = (uint32_t)(kills - s->totals.oom_kills);
-	s->totals.oom_kills = kills;
-	if (s->config.flags & SPAWNER_V2_CPU)
-		s->totals.cpu_ns = cpu;
+	if (counters_result(s, &start->base, process_ns, reply) < 0 && !reply->errnum) {
+		reply->errnum = errno;
+		snprintf(reply->stage, sizeof reply->stage, "control groups");
+	}
 }
 
 static void run_started(struct spawner *s, struct start *start, pid_t pid, int pidfd,

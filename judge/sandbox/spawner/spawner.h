@@ -30,17 +30,32 @@ struct spawner {
 	struct box_totals totals;	/* counters that are not reset, at the end of the last run */
 };
 
-/* counters.c: the kept descriptors of the cgroup's counters. Safe between vfork and exec. */
+/*
+ * counters.c: the kept descriptors of the cgroup's counters. Safe between vfork and exec. Someone
+ * may move us out of the group and remove it: every function but counters_cpu_ns() then fails with
+ * ENODEV.
+ */
 struct counters {
 	int64_t cpu_ns;
 	uint64_t memory_bytes;
+	uint64_t peak_bytes;		/* 0: the peak was reset; UINT64_MAX: there is none */
 };
 
-/* Set the counters to zero where the kernel can; *ret_base is what they show at zero. */
+/*
+ * In the program's process: set the counters to zero where the kernel can; *ret_base is what they
+ * show at zero. Fails if the group does not count this process.
+ */
 int counters_reset(const struct spawner *s, struct counters *ret_base);
+
+/* What the group has used so far; -1 if that cannot be told. */
 int64_t counters_cpu_ns(const struct spawner *s);
-uint64_t counters_peak(void);
-uint64_t counters_oom_kills(void);
+
+/*
+ * What the run used, once nothing of it is left; reply->max_rss_bytes is known. process_ns is the CPU time of what was waited
+ * for: a group that shows much less did not count it.
+ */
+int counters_result(struct spawner *s, const struct counters *base, int64_t process_ns,
+		    struct box_reply *reply);
 
 /* directory.c: /work and /files. Each returns 0, or -1 with errno. */
 int directory_mount(struct spawner *s);
