@@ -99,7 +99,17 @@ $(ABUSE)/%: tests/abuse/programs/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -static -s -o $@ $<
 
-tests: $(UNIT) $B/tests/db/driver $(ABUSE)/driver $(ABUSE)/sentinel $(ABUSE)/install
+# For tests/vm: the probe, and the static program that it runs in boxes.
+$B/tests/vm/layout_probe: tests/vm/layout_probe.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+
+$B/tests/vm/behave: tests/vm/programs/behave.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 $(WARN) -O2 -static -o $@ $<
+
+tests: $(UNIT) $B/tests/db/driver $(ABUSE)/driver $(ABUSE)/sentinel $(ABUSE)/install \
+	$B/tests/vm/layout_probe $B/tests/vm/behave
 bench: $(BENCH)
 
 # The large data of the example packages, from a fixed seed.
