@@ -3,6 +3,7 @@
 #include "cmd/database.h"
 #include "cmd/options.h"
 #include "sandbox/launcher.h"
+#include "sandbox/slot_lock.h"
 #include "util/cleanup.h"
 #include "worker/pool.h"
 
@@ -11,7 +12,7 @@
 
 static const struct option_row rows[] = {
 	{ "slots", 'n', "N", OPTION_UNSIGNED, offsetof(struct verify_options, slots),
-	  "judge N submissions at once (default: one per processor)" },
+	  "judge N submissions at once (default: one per physical core)" },
 	{ "json", 'j', NULL, OPTION_FLAG, offsetof(struct verify_options, json),
 	  "print a JSON object per submission instead of a table" },
 	{ "queue", 'q', NULL, OPTION_FLAG, offsetof(struct verify_options, queue),
@@ -165,8 +166,7 @@ static int judge_all(struct verify *verify, struct error *err)
 
 static unsigned default_slots(const struct jury_list *list)
 {
-	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned slots = cpus < 1 ? 1 : cpus > POOL_SLOTS ? POOL_SLOTS : (unsigned)cpus;
+	unsigned cores = slot_cores(), slots = cores > POOL_SLOTS ? POOL_SLOTS : cores;
 
 	return list->count && list->count < slots ? (unsigned)list->count : slots;
 }

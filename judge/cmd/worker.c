@@ -2,6 +2,7 @@
 #include "cmd/options.h"
 #include "cmd/session.h"
 #include "config/config.h"
+#include "sandbox/slot_lock.h"
 #include "util/string.h"
 #include "worker/coordinator.h"
 
@@ -18,7 +19,7 @@ struct worker_options {
 
 static const struct option_row rows[] = {
 	{ "slots", 'n', "N", OPTION_UNSIGNED, offsetof(struct worker_options, slots),
-	  "judge N submissions at once" },
+	  "judge N submissions at once (default: one per physical core)" },
 	{ "packages", 'p', "DIRECTORY", OPTION_STRING, offsetof(struct worker_options, packages),
 	  "directory with the packages" },
 	{ "database", 'd', "CONNINFO", OPTION_STRING, offsetof(struct worker_options, database),
@@ -39,8 +40,12 @@ static const struct usage usage = {
 static int override(struct worker_config *config, const struct worker_options *options,
 		    struct error *err)
 {
+	unsigned cores = slot_cores();
+
 	if (options->slots)
 		config->slots = options->slots;
+	else if (!config->slots)
+		config->slots = cores < CONFIG_SLOTS_MAX ? cores : CONFIG_SLOTS_MAX;
 	if (options->database &&
 	    snprintf(config->database, sizeof config->database, "%s", options->database) >=
 		    (int)sizeof config->database)

@@ -70,7 +70,6 @@ static void set_defaults(struct worker_config *config)
 			 host.nodename);
 	if (!config->name[0])
 		snprintf(config->name, sizeof config->name, "worker");
-	config->slots = 1;
 	config->log = LOG_LEVEL_INFO;
 	config->poll_ns = NS_PER_S;
 	config->heartbeat_ns = 5 * NS_PER_S;

@@ -29,7 +29,7 @@ struct worker_limits {
 struct worker_config {
 	char database[1024];		/* conninfo; "": libpq takes it from PGHOST and the like */
 	char name[65];			/* in the list of workers */
-	int64_t slots;			/* submissions at once */
+	int64_t slots;			/* submissions at once; 0: one per physical core */
 	char packages[4096];		/* packed directories */
 	char langs[1024];		/* directory of the profiles; "": not set */
 	enum log_level log;

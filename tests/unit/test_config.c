@@ -79,7 +79,7 @@ static void without_a_file_there_are_defaults(void **state)
 	assert_int_equal(config_load(NULL, &config, &err), 0);
 	assert_string_equal(config.database, "");
 	assert_true(config.name[0]);
-	assert_int_equal(config.slots, 1);
+	assert_int_equal(config.slots, 0);	/* as many as there are cores */
 	assert_int_equal(packed_count(config.packages), 0);
 	assert_string_equal(config.langs, "");
 	assert_int_equal(config.log, LOG_LEVEL_INFO);
