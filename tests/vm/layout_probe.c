@@ -176,6 +176,44 @@ static void probe_memory(struct probe *p)
 	      "the next run's peak is its own, and said to be estimated");
 }
 
+/* Who is killed for memory is the program, even if none of its processes looks large. */
+static void probe_victims(struct probe *p)
+{
+	unsigned seen = 0, rounds = p->job.rounds < 3 ? p->job.rounds : 3;
+	struct error err = { 0 };
+
+	for (unsigned i = 0; i < rounds; i++) {
+		struct box_result r;
+		int status = try_run(p, "mappings 7", 16 * MIB, 8, &r, &err);
+
+		if (status == 0)
+			explain(p, "mappings 7", &r);
+		else
+			printf("# mappings 7: %s\n", err.message);
+		seen += status == 0 && r.oom;
+	}
+	check(p, seen == rounds, "small processes with large records in the kernel are killed");
+}
+
+/* Page tables are freed after the process; the next run has all of its memory all the same. */
+static void probe_residue(struct probe *p)
+{
+	unsigned killed = 0, fine = 0, rounds = p->job.rounds < 3 ? p->job.rounds : 3;
+	struct error err = { 0 };
+
+	for (unsigned i = 0; i < rounds; i++) {
+		struct box_result r;
+
+		killed += try_run(p, "tables 64", 24 * MIB, 1, &r, &err) == 0 && r.oom;
+		if (try_run(p, "touch 16", 24 * MIB, 1, &r, &err) < 0)
+			printf("# touch 16: %s\n", err.message);
+		else
+			fine += is_clean(&r);
+	}
+	check(p, killed == rounds, "page tables are memory");
+	check(p, fine == rounds, "which the next run has again");
+}
+
 static void probe_kills(struct probe *p)
 {
 	unsigned oom = 0, killed = 0;
@@ -284,6 +322,8 @@ static void slot(const struct slot_link *link)
 	probe_time(&p);
 	probe_memory(&p);
 	probe_kills(&p);
+	probe_victims(&p);
+	probe_residue(&p);
 	probe_limits(&p);
 	probe_damage(&p);
 	probe_kills(&p);

@@ -8,8 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The clocks of a process and of its group differ by what it did before the group's was reset. */
-#define UNCOUNTED_NS (50 * NS_PER_MS)
+/* The clock of a process goes in ticks in some kernels; the group's never does. */
+#define UNCOUNTED_NS (20 * NS_PER_MS)
+
+/* What a run may leave charged: records of the kernel's that are only freed when it needs them. */
+#define RESIDUE_BYTES (1u << 20)
+enum { SETTLE_MS = 200 };
 
 /*
  * The kernel charges a group for so much at once (MEMCG_CHARGE_BATCH), so that a small run may do
@@ -91,8 +95,22 @@ int counters_reset(const struct spawner *s, struct counters *ret_base)
 		return -1;
 	if (!has_v2_cpu(s) && pwrite(SPAWNER_CPU, "0", 1, 0) != 1)
 		return -1;
+	ret_base->process_ns = clock_of(CLOCK_PROCESS_CPUTIME_ID);
 	ret_base->cpu_ns = has_v2_cpu(s) ? counters_cpu_ns(s) : 0;
 	return ret_base->cpu_ns < 0 ? -1 : 0;
+}
+
+void counters_settle(const struct counters *base)
+{
+	const struct timespec pause = { .tv_nsec = NS_PER_MS };
+	uint64_t usage;
+
+	for (int ms = 0; ms < SETTLE_MS; ms++) {
+		if (read_number(SPAWNER_USAGE, NULL, &usage) < 0 ||
+		    usage <= base->memory_bytes + RESIDUE_BYTES)
+			return;
+		nanosleep(&pause, NULL);
+	}
 }
 
 int counters_result(struct spawner *s, const struct counters *base, int64_t process_ns,
@@ -115,7 +133,7 @@ int counters_result(struct spawner *s, const struct counters *base, int64_t proc
 	s->totals.oom_kills = kills;
 	if (has_v2_cpu(s))
 		s->totals.cpu_ns = cpu_ns;
-	if (process_ns > reply->cpu_ns + UNCOUNTED_NS) {
+	if (process_ns - base->process_ns > reply->cpu_ns + UNCOUNTED_NS) {
 		errno = ENODEV;
 		return -1;
 	}

@@ -106,6 +106,8 @@ static const char *prepare(struct spawner *s)
 	s->landlock_abi = landlock_abi();
 	if (directory_mount(s) < 0)
 		return "directories /work and /files";
+	if (victim_prepare(s) < 0)
+		return "score of memory victims";
 	if (set_common_limits() < 0)
 		return "resource limits";
 	if (keep_capabilities() < 0)
@@ -145,12 +147,16 @@ static void serve_run(struct spawner *s, const struct box_request *request, cons
 		      size_t count)
 {
 	struct box_reply reply = { 0 };
+	struct counters base = { .memory_bytes = UINT64_MAX / 2 };
 
-	run_program(s, request, fds, count, &reply);
+	run_program(s, request, fds, count, &reply, &base);
 	answer(s, &reply);
 	/* After the answer, so that nobody waits for it. A box that cannot be cleaned must go. */
-	if (!request->keep_work && directory_prove_clean(s) < 0)
+	if (request->keep_work)
+		return;
+	if (directory_prove_clean(s) < 0)
 		exit(1);
+	counters_settle(&base);
 }
 
 static void serve(struct spawner *s, const struct box_request *request, const int *fds,

@@ -168,7 +168,7 @@ static void stop(struct watch *w, enum stop_cause cause)
 static int64_t cpu_used(const struct watch *w)
 {
 	int64_t group = counters_cpu_ns(w->s) - w->start->base.cpu_ns;
-	int64_t process = clock_of(w->cpu_clock);
+	int64_t process = clock_of(w->cpu_clock) - w->start->base.process_ns;
 
 	return group > process ? group : process;
 }
@@ -292,8 +292,23 @@ static void run_started(struct spawner *s, struct start *start, pid_t pid, int p
 	account(s, start, &usage, reply);
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the kernel writes to pidfd */
+static pid_t start_child(const struct spawner *s, struct start *start, char *stack_end, int *pidfd)
+{
+	pid_t pid = -1;
+	int error;
+
+	if (victim_mark(s, true) == 0)
+		pid = clone(child, stack_end, CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, start,
+			    pidfd);
+	error = errno;
+	victim_mark(s, false);
+	errno = error;
+	return pid;
+}
+
 void run_program(struct spawner *s, const struct box_request *request, const int *fds,
-		 size_t count, struct box_reply *reply)
+		 size_t count, struct box_reply *reply, struct counters *ret_base)
 {
 	char stack[65536] __attribute__((aligned(64)));
 	struct start start = { .s = s, .request = request, .fds = fds, .executable = -1 };
@@ -307,8 +322,7 @@ void run_program(struct spawner *s, const struct box_request *request, const int
 		reply->errnum = EINVAL;
 		return;
 	}
-	pid = clone(child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD,
-		    &start, &pidfd);
+	pid = start_child(s, &start, stack + sizeof stack, &pidfd);
 	/* Only the program holds its ends of the pipes now: their end is the program's end. */
 	for (size_t i = 0; i < count; i++)
 		close(fds[i]);
@@ -324,4 +338,5 @@ void run_program(struct spawner *s, const struct box_request *request, const int
 	reply->exec_errnum = start.errnum;
 	run_started(s, &start, pid, pidfd, reply);
 	close(pidfd);
+	*ret_base = start.base;
 }

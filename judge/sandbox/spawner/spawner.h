@@ -19,6 +19,7 @@
 struct spawner {
 	struct spawner_config config;
 	int work;		/* O_PATH descriptor of /work */
+	int victim;		/* our /proc/self/oom_score_adj */
 	int listener;		/* where denied system calls are announced */
 	int landlock_abi;	/* 0: this kernel has none */
 	int landlock;		/* ruleset that programs enter on their way to exec, or -1 */
@@ -37,6 +38,7 @@ struct spawner {
  */
 struct counters {
 	int64_t cpu_ns;
+	int64_t process_ns;		/* the clock of the process itself */
 	uint64_t memory_bytes;
 	uint64_t peak_bytes;		/* 0: the peak was reset; UINT64_MAX: there is none */
 };
@@ -57,6 +59,23 @@ int64_t counters_cpu_ns(const struct spawner *s);
 int counters_result(struct spawner *s, const struct counters *base, int64_t process_ns,
 		    struct box_reply *reply);
 
+/*
+ * After a run and its clean-up: waits, a fifth of a second at most, until the kernel has taken its
+ * memory off the group. Page tables go later than the process; the next run would not have them.
+ */
+void counters_settle(const struct counters *base);
+
+/*
+ * victim.c: whom the kernel kills when the group is out of memory. It takes the process with the
+ * most pages of its own; a program whose memory is in the kernel's records alone (mappings, pipes)
+ * looks smaller than the spawner, whose death would be the judge's error. So programs are born
+ * marked, in a /proc that they cannot write to. Each returns 0, or -1 with errno.
+ */
+int victim_prepare(struct spawner *s);
+
+/* For clone: the child inherits the mark. Not from the child, which shares our memory. */
+int victim_mark(const struct spawner *s, bool marked);
+
 /* directory.c: /work and /files. Each returns 0, or -1 with errno. */
 int directory_mount(struct spawner *s);
 int directory_clean(struct spawner *s, enum put_place place);
@@ -71,8 +90,8 @@ int directory_prove_clean(struct spawner *s);
  */
 bool any_runnable(void);
 
-/* run.c: one program from vfork until nothing of it is left; fills reply. */
+/* run.c: one program from vfork until nothing of it is left; fills reply and *ret_base. */
 void run_program(struct spawner *s, const struct box_request *request, const int *fds,
-		 size_t count, struct box_reply *reply);
+		 size_t count, struct box_reply *reply, struct counters *ret_base);
 
 #endif

@@ -5,6 +5,9 @@
  *	burn MS			uses so much CPU time
  *	children COUNT MS	so do its children, which it does not wait for
  *	touch MIB		uses so much memory
+ *	tables MIB		so do its page tables, while it has no pages itself
+ *	mappings COUNT		so do the kernel's records of its COUNT children's mappings, while all of
+ *				these are small
  *	kill			sends itself SIGKILL
  *	fork			writes how many children it could have at once
  *	cores			writes how many cores it can be moved to
@@ -12,9 +15,12 @@
 #define _GNU_SOURCE
 #include <sched.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -55,6 +61,48 @@ static void children(int count, long ms)
 	/* The pipe ends when the last of them does. */
 	if (read(ends[0], &byte, 1) != 0)
 		exit(1);
+}
+
+/* Reading shows the one page of zeros, which is free; each 2 MiB of addresses need a table. */
+static void tables(long mib)
+{
+	const size_t step = 1ul << 21, size = ((size_t)mib << 20) / 4096 * step;
+	volatile char *memory = mmap(NULL, size, PROT_READ,
+				     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (memory == MAP_FAILED || madvise((void *)(uintptr_t)memory, size, MADV_NOHUGEPAGE) < 0)
+		exit(1);
+	for (size_t i = 0; i < size; i += step)
+		(void)memory[i];
+}
+
+/* Neighbours with other rights cannot be merged. */
+static void map_often(void)
+{
+	for (int i = 0; i < 60000; i++)
+		mmap(NULL, 4096, i % 2 ? PROT_READ : PROT_NONE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+}
+
+/* They stay until all have mapped, or were killed. */
+static void mappings(int count)
+{
+	int ends[2];
+	char byte;
+
+	if (pipe(ends) < 0)
+		exit(1);
+	for (int i = 0; i < count; i++)
+		if (fork() == 0) {
+			map_often();
+			close(ends[1]);
+			_exit(read(ends[0], &byte, 1) != 0);
+		}
+	close(ends[1]);
+	if (read(ends[0], &byte, 1) != 0)
+		exit(1);
+	while (wait(NULL) > 0)
+		;
 }
 
 static int count_children(void)
@@ -100,6 +148,10 @@ int main(int argc, char **argv)
 		children((int)first, second);
 	else if (!strcmp(word, "touch"))
 		touch(first);
+	else if (!strcmp(word, "tables"))
+		tables(first);
+	else if (!strcmp(word, "mappings"))
+		mappings((int)first);
 	else if (!strcmp(word, "kill"))
 		raise(SIGKILL);
 	else if (!strcmp(word, "fork"))
