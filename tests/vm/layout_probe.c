@@ -139,7 +139,7 @@ static bool is_clean(const struct box_result *r)
  */
 static bool about_ms(int64_t ns, int64_t ms)
 {
-	return (ms - 15) * NS_PER_MS <= ns && ns <= (ms + ms / 4 + 50) * NS_PER_MS;
+	return (ms - ms / 5 - 15) * NS_PER_MS <= ns && ns <= (ms + ms / 4 + 50) * NS_PER_MS;
 }
 
 /* The kernel charges in batches, the first of which may have been the spawner's. */
