@@ -39,8 +39,9 @@ LIB := $B/libassize.a
 
 UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT := $(UNIT_SRC:tests/unit/%.c=$B/tests/%)
-BENCH_SRC := $(wildcard tests/bench/*.c)
+BENCH_SRC := $(wildcard tests/bench/bench_*.c)
 BENCH := $(BENCH_SRC:tests/bench/%.c=$B/bench/%)
+BENCH_OBJ := $(patsubst %.c,$B/%.o,$(wildcard tests/bench/common/*.c))
 
 all: $B/assize
 
@@ -71,9 +72,14 @@ $B/tests/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIB) -lcmocka $(LDLIBS)
 
-$B/bench/%: tests/bench/%.c $(LIB)
+$B/bench/%: tests/bench/%.c $(BENCH_OBJ) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(BENCH_OBJ) $(LIB) $(LDLIBS)
+
+# Static: fork shall have as little as possible to copy.
+$B/bench/forker: tests/bench/forker.c judge/util/fd.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -static -o $@ $^
 
 # The migrations are inside the program.
 $B/judge/queue/schema_image.o: $(wildcard schema/*.sql)
@@ -110,7 +116,7 @@ $B/tests/vm/behave: tests/vm/programs/behave.c
 
 tests: $(UNIT) $B/tests/db/driver $(ABUSE)/driver $(ABUSE)/sentinel $(ABUSE)/install \
 	$B/tests/vm/layout_probe $B/tests/vm/behave
-bench: $(BENCH)
+bench: $(BENCH) $B/bench/forker
 
 # The large data of the example packages, from a fixed seed.
 problems:

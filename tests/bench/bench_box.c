@@ -1,205 +1,230 @@
 /*
- * bench_box: what a run in a box costs, against fork, exec and wait of the same program.
+ * bench_box: what a run in a box costs, against fork, exec and wait of the same program, and
+ * against what a judge would start that puts bubblewrap or firejail before it.
  *
- *	bench_box PROGRAM ROUNDS
+ *	bench_box FORKER DIRECTORY ROUNDS [SPACING_MS]
  *
- * Both are done by one process, a slot pinned with its box to one core, in turn and in random
- * order, so that the ratio holds whatever else the machine does.
+ * In each round a program is started in every way, in random order, on one core: slot, box, forker
+ * and all that it starts. bubblewrap and firejail take tens of times as long and keep the
+ * kernel busy after their end, so that they take part in every fifth round only. With SPACING_MS
+ * there is a pause of that length before each run, in which the kernel's and the processor's
+ * caches and grace periods go their ways.
  */
-#include "sandbox/box.h"
+#include "common/servant.h"
+#include "common/series.h"
 #include "sandbox/launcher.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
-#include "util/fd.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-struct job {
+enum way { BARE, BOX, BUBBLEWRAP, FIREJAIL, WAYS };
+enum { OTHERS_EVERY = 5, WARM_ROUNDS = 5, OUTPUT_BYTES = 1024 };
+
+static const char *const way_names[WAYS] = { "fork+exec", "assize", "bubblewrap", "firejail" };
+
+static const struct {
+	const char *name, *class, *file;
+	bool script;
+	double target;		/* ratio to fork+exec back to back; 0: none is set */
+} programs[] = {
+	{ "static-c", "native", "kilobyte-c", false, 1.05 },
+	{ "static-cpp", "native", "kilobyte-cpp", false, 1.05 },
+	{ "dynamic-cpp", "native-dynamic", "kilobyte-cpp-dynamic", false, 1.10 },
+	{ "python", "python", "kilobyte.py", true, 0 },
+};
+
+enum { PROGRAMS = ARRAY_SIZE(programs) };
+
+#define P95_TARGET 1.5
+#define SPACED_TARGET 1.3
+
+struct bench {
+	const char *forker, *directory;
 	unsigned rounds;
-	bool verbose;
+	int spacing_ms;
+	char paths[PROGRAMS][PATH_MAX];
+	struct servants servants;
+	struct series series[PROGRAMS][WAYS];
 };
 
-struct series {
-	double *us;
-	unsigned count;
+static const char *const python[] = { "/usr/bin/python3", "-I", "-S" };
+
+/* The whole command that a judge would start per run; the program's own words come after it. */
+static const char *const bubblewrap[] = {
+	"/usr/bin/bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
+	"--proc", "/proc", "--dev", "/dev", "--tmpfs", "/work", "--chdir", "/work",
+};
+static const char *const bubblewrap_libraries[] = {
+	"--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64",
+	"/lib64", "--ro-bind", "/etc/ld.so.cache", "/etc/ld.so.cache",
+};
+static const char *const firejail[] = {
+	"/usr/bin/firejail", "--quiet", "--noprofile", "--private", "--private-dev", "--net=none",
+	"--caps.drop=all", "--nonewprivs", "--seccomp", "--",
 };
 
-static const char *const argv_[] = { "program", NULL };
-static const char *const envp_[] = { "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "HOME=/work", NULL };
+struct words {
+	const char *word[64];
+	size_t count;
+};
 
-static int input_fd(void)
+static void add(struct words *words, const char *const *more, size_t count)
 {
-	return fd_sealed("input", "3 4\n", 4);
+	for (size_t i = 0; i < count && words->count + 1 < ARRAY_SIZE(words->word); i++)
+		words->word[words->count++] = more[i];
 }
 
-static void count_output(void *context, const char *data, size_t size)
+static void make_order(const struct bench *b, size_t program, enum way way, struct order *order)
 {
-	(void)data;
-	*(size_t *)context += size;
-}
+	const char *path = b->paths[program];
+	const char *const bind[] = { "--ro-bind", path, "/program", "--" };
+	struct words words = { .count = 0 };
 
-static double run_box(struct box_set *set, int program, int input)
-{
-	size_t output = 0;
-	struct box_spec spec = {
-		.argv = argv_, .envp = envp_, .executable = program,
-		.limits = { .cpu_ns = 2 * NS_PER_S, .wall_ns = 5 * NS_PER_S,
-			    .starved_ns = 20 * NS_PER_S, .memory_bytes = 256 << 20, .processes = 1,
-			    .output_bytes = 1 << 20, .file_bytes = 1 << 20 },
-		.output = count_output, .context = &output,
-	};
-	struct box_result result;
-	struct error err;
-	int64_t begin = clock_ns();
-
-	spec.input = input;
-	if (box_run(set, 0, &spec, &result, &err) < 0) {
-		error_print(&err);
-		_exit(3);
+	*order = (struct order){ .program = (uint32_t)program, .limits = servant_limits };
+	if (way == BUBBLEWRAP) {
+		add(&words, bubblewrap, ARRAY_SIZE(bubblewrap));
+		if (strcmp(programs[program].class, "native"))
+			add(&words, bubblewrap_libraries, ARRAY_SIZE(bubblewrap_libraries));
+		add(&words, bind, ARRAY_SIZE(bind));
 	}
-	if (result.exit_code || result.signal || output != 1024 || result.stopped_by) {
-		fprintf(stderr, "run: exit %d signal %d stopped %d denied %s exec %s output %zu\n",
-			result.exit_code, result.signal, (int)result.stopped_by, result.denied,
-			strerror(result.exec_errnum), output);
-		_exit(3);
+	if (way == FIREJAIL)
+		add(&words, firejail, ARRAY_SIZE(firejail));
+	if (programs[program].script)
+		add(&words, python, ARRAY_SIZE(python));
+	else if (way == BARE)
+		return;		/* the same sealed memory as in the box */
+	add(&words, way == BUBBLEWRAP ? &bind[2] : &path, 1);
+	order_arguments(order, words.word);
+}
+
+static void run(struct bench *b, size_t program, enum way way, bool counts)
+{
+	struct order order;
+	struct answer answer;
+	bool failed;
+
+	make_order(b, program, way, &order);
+	if (b->spacing_ms)
+		nanosleep(&(struct timespec){ .tv_nsec = b->spacing_ms * NS_PER_MS }, NULL);
+	if (way == BOX) {
+		servant_ask(b->servants.slot[0], &order, -1, &answer);
+		failed = answer.result.exit_code || answer.result.signal || answer.result.stopped_by;
+	} else {
+		servant_ask(b->servants.forker[0], &order,
+			    order.argc ? -1 : b->servants.executable[program], &answer);
+		failed = answer.wait_status != 0;
 	}
-	return (double)(clock_ns() - begin) / 1e3;
-}
-
-static double run_bare(int program, int input)
-{
-	int64_t begin = clock_ns();
-	char buffer[65536];
-	ssize_t n;
-	int ends[2], status;
-	pid_t pid;
-
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		_exit(3);
-	pid = fork();
-	if (pid == 0) {
-		dup2(input, 0);
-		dup2(ends[1], 1);
-		syscall(SYS_execveat, program, "", argv_, envp_, AT_EMPTY_PATH);
-		_exit(127);
+	if (failed || answer.output_bytes != OUTPUT_BYTES) {
+		fprintf(stderr, "%s by %s: status %x, signal %d, %llu bytes\n", programs[program].name,
+			way_names[way], (unsigned)answer.wait_status, answer.result.signal,
+			(unsigned long long)answer.output_bytes);
+		exit(3);
 	}
-	close(ends[1]);
-	while ((n = read(ends[0], buffer, sizeof buffer)) > 0)
-		;
-	close(ends[0]);
-	waitpid(pid, &status, 0);
-	if (status)
-		_exit(3);
-	return (double)(clock_ns() - begin) / 1e3;
+	if (counts)
+		series_add(&b->series[program][way], (double)answer.ns / 1e3);
 }
 
-static int compare(const void *a, const void *b)
+/* One program after the other: a judge runs a submission's tests in a row. */
+static void measure(struct bench *b, size_t program)
 {
-	double x = *(const double *)a, y = *(const double *)b;
+	uint64_t random = 88172645463325252u;
+	size_t order[WAYS];
 
-	return x < y ? -1 : x > y;
-}
+	for (unsigned round = 0; round < b->rounds + WARM_ROUNDS; round++) {
+		bool warm = round >= WARM_ROUNDS;
 
-static double quantile(struct series *s, double q)
-{
-	qsort(s->us, s->count, sizeof *s->us, compare);
-	return s->us[(size_t)(q * (s->count - 1))];
-}
+		shuffle(order, WAYS, &random);
+		for (size_t i = 0; i < WAYS; i++) {
+			enum way way = (enum way)order[i];
 
-static int report(struct series *bare, struct series *box)
-{
-	double bare_median = quantile(bare, 0.5), box_median = quantile(box, 0.5);
-	double ratio = box_median / bare_median;
-
-	printf("%-12s %12s %12s\n", "static C", "median us", "p95 us");
-	printf("%-12s %12.1f %12.1f\n", "fork+exec", bare_median, quantile(bare, 0.95));
-	printf("%-12s %12.1f %12.1f\n", "box", box_median, quantile(box, 0.95));
-	printf("box/static-c ratio %.3f target 1.300 %s\n", ratio, ratio <= 1.3 ? "ok" : "short");
-	fflush(stdout);
-	return ratio <= 1.3 ? 0 : 1;
-}
-
-static int measure(struct box_set *set, const struct job *job, int program)
-{
-	struct series series[2] = { 0 };
-	unsigned warm = 20;
-
-	for (int i = 0; i < 2; i++)
-		series[i].us = calloc(job->rounds, sizeof *series[i].us);
-	for (unsigned round = 0; round < job->rounds + warm; round++) {
-		int first = rand() & 1;
-
-		for (int i = 0; i < 2; i++) {
-			int which = first ^ i, input = input_fd();
-			double us = which ? run_box(set, program, input) : run_bare(program, input);
-
-			close(input);
-			if (round >= warm)
-				series[which].us[series[which].count++] = us;
+			if (way <= BOX || (warm && (round - WARM_ROUNDS) % OTHERS_EVERY == 0))
+				run(b, program, way, warm);
 		}
 	}
-	return report(&series[0], &series[1]);
 }
 
-static void slot(const struct slot_link *link)
+static void print_table(struct bench *b)
 {
-	struct box_set set;
-	struct error err;
-	struct job job;
-	size_t count;
-	int program, status;
+	if (b->spacing_ms)
+		printf("One run per %d ms\n", b->spacing_ms);
+	else
+		printf("Back to back\n");
+	printf("%-12s %-11s %6s %11s %11s %8s %8s\n", "program", "way", "runs", "median us",
+	       "p95 us", "ratio", "of p95");
+	for (size_t p = 0; p < PROGRAMS; p++)
+		for (size_t w = 0; w < WAYS; w++) {
+			struct series *s = &b->series[p][w], *bare = &b->series[p][BARE];
 
-	box_set_init(&set, link);
-	if (fd_receive(link->jobs, &job, sizeof job, &program, 1, &count) != sizeof job)
-		return;
-	if (box_require(&set, 0, &err) < 0) {
-		error_print(&err);
-		status = 3;
-	} else {
-		status = measure(&set, &job, program);
+			printf("%-12s %-11s %6zu %11.1f %11.1f %8.3f %8.3f\n",
+			       w ? "" : programs[p].name, way_names[w], s->count,
+			       series_quantile(s, 0.5), series_quantile(s, 0.95),
+			       series_quantile(s, 0.5) / series_quantile(bare, 0.5),
+			       series_quantile(s, 0.95) / series_quantile(bare, 0.95));
+		}
+	printf("\n");
+}
+
+static double ratio(struct bench *b, size_t program, double q)
+{
+	return series_quantile(&b->series[program][BOX], q) /
+	       series_quantile(&b->series[program][BARE], q);
+}
+
+static bool print_figures(struct bench *b)
+{
+	bool ok = true;
+	char name[64];
+
+	for (size_t p = 0; p < PROGRAMS; p++) {
+		if (programs[p].target == 0.0)
+			continue;
+		snprintf(name, sizeof name, "box/%s%s", programs[p].name,
+			 b->spacing_ms ? "/spaced" : "");
+		ok &= figure_at_most(name, "ratio", ratio(b, p, 0.5),
+				     b->spacing_ms ? SPACED_TARGET : programs[p].target);
+		if (b->spacing_ms)
+			continue;
+		snprintf(name, sizeof name, "box/%s/p95", programs[p].name);
+		ok &= figure_at_most(name, "ratio", ratio(b, p, 0.95), P95_TARGET);
 	}
-	fd_send(link->jobs, &status, sizeof status, NULL, 0);
-	pause();
+	return ok;
 }
 
 static int front(int control, void *argument)
 {
-	char **argv = argument;
-	struct job job = { .rounds = (unsigned)atoi(argv[2]) };
-	int jobs, status, program, file = open(argv[1], O_RDONLY | O_CLOEXEC);
-	struct error err;
-	char buffer[65536];
-	ssize_t n;
+	struct bench *b = argument;
+	struct bench_program wanted[PROGRAMS];
 
-	program = memfd_create("program", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	while ((n = read(file, buffer, sizeof buffer)) > 0)
-		fd_write_all(program, buffer, (size_t)n);
-	fd_seal(program);
-	fchmod(program, 0755);
-	if (launcher_start_slots(control, 1, &jobs, &err) < 0) {
-		error_print(&err);
-		return 3;
+	for (size_t i = 0; i < PROGRAMS; i++) {
+		snprintf(b->paths[i], sizeof b->paths[i], "%s/%s", b->directory, programs[i].file);
+		wanted[i] = (struct bench_program){ programs[i].name, programs[i].class, b->paths[i],
+						    programs[i].script };
 	}
-	fd_send(jobs, &job, sizeof job, &program, 1);
-	if (fd_receive(jobs, &status, sizeof status, NULL, 0, NULL) != sizeof status)
-		return 3;
-	return status;
+	servants_start(control, 1, wanted, PROGRAMS, b->forker, &b->servants);
+	for (size_t i = 0; i < PROGRAMS; i++)
+		measure(b, i);
+	print_table(b);
+	return print_figures(b) ? 0 : 1;
 }
 
 int main(int argc, char **argv)
 {
-	if (argc != 3) {
-		fprintf(stderr, "usage: bench_box PROGRAM ROUNDS\n");
+	struct bench *b = calloc(1, sizeof *b);
+
+	if (!b || argc < 4) {
+		fprintf(stderr, "usage: bench_box FORKER DIRECTORY ROUNDS [SPACING_MS]\n");
 		return 2;
 	}
-	return launcher_run(front, argv, slot);
+	b->forker = argv[1];
+	b->directory = argv[2];
+	b->rounds = (unsigned)atoi(argv[3]);
+	b->spacing_ms = argc > 4 ? atoi(argv[4]) : 0;
+	return launcher_run(front, b, servant_slot);
 }
