@@ -1,0 +1,6 @@
+/* Uses CPU time until it is stopped. */
+int main(void)
+{
+	for (;;)
+		__asm__ volatile("");
+}
