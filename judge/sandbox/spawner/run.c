@@ -23,7 +23,6 @@
 enum {
 	STRINGS_MAX = 1024,
 	EXIT_NOT_STARTED = 127,
-	CPU_BACKSTOP_S = 2,	/* RLIMIT_CPU is far too coarse to be a limit; see FACTS §2 */
 };
 
 /* What the child between vfork and exec needs, prepared before; it shares our memory. */
@@ -54,14 +53,16 @@ static bool set_limit(int resource, uint64_t value)
 	return syscall(SYS_prlimit64, 0, resource, &limit, NULL) == 0;
 }
 
-/* Those that differ from run to run; the others are the spawner's own, and inherited. */
+/*
+ * Those that differ from run to run; the others are the spawner's own, and inherited. Not
+ * RLIMIT_CPU, not even as a backstop: under it the kernel shows a process its own CPU time in steps
+ * of a tick, so that a program that means to stop by its clock stops up to 4 ms late.
+ */
 static int set_limits(struct start *start)
 {
 	const struct box_request *r = start->request;
-	uint64_t cpu_s = (uint64_t)(r->cpu_ns / NS_PER_S) + CPU_BACKSTOP_S;
 
-	if (!set_limit(RLIMIT_CPU, cpu_s) || !set_limit(RLIMIT_STACK, r->stack_bytes) ||
-	    !set_limit(RLIMIT_FSIZE, r->file_bytes))
+	if (!set_limit(RLIMIT_STACK, r->stack_bytes) || !set_limit(RLIMIT_FSIZE, r->file_bytes))
 		return fail(start, "resource limits");
 	return 0;
 }
