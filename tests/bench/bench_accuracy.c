@@ -5,8 +5,8 @@
  *	bench_accuracy DIRECTORY RUNS
  *
  * All times are CPU times. An overshoot is what was used when the program was dead, less what the
- * box was told to kill at, which is 1.05 times the limit; one below zero is a kill too early. What
- * a program has really used it says itself, by its own clock.
+ * box was told to kill at, which is 1.05 times the limit; one below zero is a kill too early. Programs
+ * that end by themselves do so when their own clock says that they have used what they are to use.
  */
 #include "common/servant.h"
 #include "common/series.h"
@@ -112,8 +112,6 @@ static double sample(struct bench *b, enum program program)
 	if (answer.result.stopped_by != BOX_ENDED || answer.result.exit_code ||
 	    answer.result.signal)
 		unexpected(program, &answer);
-	if (program == BURN)
-		return used - strtod(answer.text, NULL) / 1e6;
 	return used - programs[program].used_ms;
 }
 

@@ -19,7 +19,7 @@
 
 #include <stdint.h>
 
-enum { PROGRAMS_MAX = 8, SERVANTS_MAX = 2, ANSWER_TEXT = 64, ORDER_STRINGS = 2048 };
+enum { PROGRAMS_MAX = 8, SERVANTS_MAX = 2, ORDER_STRINGS = 2048 };
 
 struct bench_program {
 	const char *name;
@@ -43,7 +43,6 @@ struct answer {
 	uint64_t output_bytes;		/* of the last run */
 	int32_t wait_status;		/* of a forker's last run */
 	struct box_result result;	/* of a slot's last run */
-	char text[ANSWER_TEXT];		/* the beginning of its output */
 };
 
 struct servants {

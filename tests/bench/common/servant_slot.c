@@ -57,11 +57,7 @@ static void take_output(void *context, const char *data, size_t size)
 {
 	struct answer *answer = context;
 
-	if (answer->output_bytes < sizeof answer->text) {
-		size_t room = sizeof answer->text - answer->output_bytes;
-
-		memcpy(answer->text + answer->output_bytes, data, size < room ? size : room);
-	}
+	(void)data;
 	answer->output_bytes += size;
 }
 
