@@ -77,9 +77,9 @@ $B/bench/%: tests/bench/%.c $(BENCH_OBJ) $(LIB)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(BENCH_OBJ) $(LIB) $(LDLIBS)
 
 # Static: fork shall have as little as possible to copy.
-$B/bench/forker: tests/bench/forker.c judge/util/fd.c
+$B/bench/forker: $B/tests/bench/forker.o $B/judge/util/fd.o
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -static -o $@ $^
+	$(CC) $(CFLAGS) -static -o $@ $^
 
 # The migrations are inside the program.
 $B/judge/queue/schema_image.o: $(wildcard schema/*.sql)
