@@ -18,7 +18,7 @@ static int front(int control, void *a)
 	for (int i = 0; i < n; i++) {
 		for (int w = 0; w < 2; w++) {
 			if (which >= 0 && w != which) continue;
-			struct order o = { .program = 0, .runs = 100, .limits = servant_limits };
+			struct order o = { .program = 0, .runs = 20, .limits = servant_limits };
 			struct answer an;
 			servant_ask(w ? sv.slot[0] : sv.forker[0], &o, w ? -1 : sv.executable[0], &an);
 			series_add(&s[w], (double)an.ns / 1e3 / an.runs);

@@ -151,7 +151,7 @@ struct watch {
 	struct spawner *s;
 	const struct start *start;
 	struct box_reply *reply;
-	clockid_t cpu_clock;
+	pid_t pid;
 	int64_t wall_end;
 };
 
@@ -168,13 +168,24 @@ static void stop(struct watch *w, enum stop_cause cause)
  */
 static int64_t cpu_used(const struct watch *w)
 {
-	int64_t group = counters_cpu_ns(w->s) - w->start->base.cpu_ns;
-	int64_t process = clock_of(w->cpu_clock) - w->start->base.process_ns;
+	int64_t group = counters_cpu_ns(w->s) - w->start->base.cpu_ns, process = 0;
+	clockid_t clock;
 
+	if (clock_getcpuclockid(w->pid, &clock) == 0)
+		process = clock_of(clock) - w->start->base.process_ns;
 	return group > process ? group : process;
 }
 
-/* Stops what is past its limits; returns how long nothing can happen, in ns. */
+/* How long nothing can happen, in ns, when so much CPU and wall time are left. */
+static int64_t quiet_ns(const struct watch *w, int64_t cpu_left, int64_t wall_left)
+{
+	cpu_left /= w->s->cpus;
+	if (cpu_left < 100 * NS_PER_US)
+		cpu_left = 100 * NS_PER_US;
+	return cpu_left < wall_left ? cpu_left : wall_left;
+}
+
+/* Stops what is past its limits; returns how long nothing can happen. */
 static int64_t enforce(struct watch *w)
 {
 	const struct box_request *r = w->start->request;
@@ -194,10 +205,7 @@ static int64_t enforce(struct watch *w)
 		w->wall_end = now + 50 * NS_PER_MS;
 		wall = w->wall_end - now;
 	}
-	left /= w->s->cpus;
-	if (left < 100 * NS_PER_US)
-		left = 100 * NS_PER_US;
-	return left < wall ? left : wall;
+	return quiet_ns(w, left, wall);
 }
 
 static void note_denied(struct watch *w)
@@ -218,9 +226,10 @@ static void watch(struct watch *w, int pidfd)
 		{ .fd = SPAWNER_CONTROL, .events = POLLIN },
 		{ .fd = w->s->listener, .events = POLLIN },
 	};
+	/* Most programs end before anything of theirs has to be looked at. */
+	int64_t sleep_ns = quiet_ns(w, w->start->request->cpu_ns, w->start->request->wall_ns);
 
-	for (;;) {
-		int64_t sleep_ns = w->reply->stop ? NS_PER_S : enforce(w);
+	for (;; sleep_ns = w->reply->stop ? NS_PER_S : enforce(w)) {
 		struct timespec t = { sleep_ns / NS_PER_S, sleep_ns % NS_PER_S };
 
 		if (ppoll(polled, ARRAY_SIZE(polled), &t, NULL) <= 0)
@@ -281,11 +290,10 @@ static void account(struct spawner *s, const struct start *start, const struct r
 static void run_started(struct spawner *s, struct start *start, pid_t pid, int pidfd,
 			struct box_reply *reply)
 {
-	struct watch w = { .s = s, .start = start, .reply = reply,
+	struct watch w = { .s = s, .start = start, .reply = reply, .pid = pid,
 			   .wall_end = start->started_ns + start->request->wall_ns };
 	struct rusage usage;
 
-	clock_getcpuclockid(pid, &w.cpu_clock);
 	watch(&w, pidfd);
 	while (wait4(pid, &reply->wait_status, __WALL, &usage) < 0 && errno == EINTR)
 		;
