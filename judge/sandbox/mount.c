@@ -74,7 +74,7 @@ static int execute(const struct mount_op *op, const char *base)
 		/* gid=0: the spawner may look at its programs; they have another group. */
 		if (mkdir(path, 0555) < 0)
 			return -1;
-		return mount("proc", path, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC,
+		return mount("proc", path, "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC,
 			     "hidepid=2,subset=pid,gid=0");
 	}
 	errno = EINVAL;

@@ -106,8 +106,6 @@ static const char *prepare(struct spawner *s)
 	s->landlock_abi = landlock_abi();
 	if (directory_mount(s) < 0)
 		return "directories /work and /files";
-	if (victim_prepare(s) < 0)
-		return "score of memory victims";
 	if (set_common_limits() < 0)
 		return "resource limits";
 	if (keep_capabilities() < 0)

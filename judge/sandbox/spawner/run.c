@@ -25,7 +25,9 @@ enum {
 	EXIT_NOT_STARTED = 127,
 };
 
-/* What the child between vfork and exec needs, prepared before; it shares our memory. */
+#define NOT_COUNTING INT64_MAX
+
+/* What the child between clone and exec needs, prepared before; it shares our memory. */
 struct start {
 	struct spawner *s;
 	const struct box_request *request;
@@ -33,7 +35,7 @@ struct start {
 	size_t count;		/* without the executable */
 	int executable;		/* -1: argv[0] is a path */
 	char *argv[STRINGS_MAX], *envp[STRINGS_MAX];
-	struct counters base;
+	struct counters base;	/* cpu_ns is NOT_COUNTING until the counters have been reset */
 	int64_t started_ns;
 	int errnum;
 	const char *stage;
@@ -69,14 +71,13 @@ static int set_limits(struct start *start)
 
 /*
  * Raw system calls for the identity: the C library's wrappers signal other threads, which a child
- * that borrows its parent's memory must not do.
+ * that borrows its parent's memory must not do. The spawner has no groups that could be inherited.
  */
 static int become_program(struct start *start)
 {
 	unsigned uid = start->s->config.uid;
 
-	if (syscall(SYS_setgroups, 0, NULL) < 0 || syscall(SYS_setresgid, uid, uid, uid) < 0 ||
-	    syscall(SYS_setresuid, uid, uid, uid) < 0)
+	if (syscall(SYS_setresgid, uid, uid, uid) < 0 || syscall(SYS_setresuid, uid, uid, uid) < 0)
 		return fail(start, "identity");
 	return 0;
 }
@@ -109,13 +110,15 @@ static void exec_path(struct start *start)
 static int child(void *argument)
 {
 	struct start *start = argument;
+	struct counters base;
 
 	if (set_limits(start) < 0)
 		_exit(EXIT_NOT_STARTED);
-	if (counters_reset(start->s, &start->base) < 0) {
+	if (counters_reset(start->s, &base) < 0) {
 		fail(start, "counters");
 		_exit(EXIT_NOT_STARTED);
 	}
+	start->base = base;
 	if (start->s->landlock >= 0 && landlock_enter(start->s->landlock) < 0) {
 		fail(start, "Landlock");
 		_exit(EXIT_NOT_STARTED);
@@ -168,9 +171,11 @@ static void stop(struct watch *w, enum stop_cause cause)
  */
 static int64_t cpu_used(const struct watch *w)
 {
-	int64_t group = counters_cpu_ns(w->s) - w->start->base.cpu_ns, process = 0;
+	int64_t base = w->start->base.cpu_ns, group = 0, process = 0;
 	clockid_t clock;
 
+	if (base != NOT_COUNTING)
+		group = counters_cpu_ns(w->s) - base;
 	if (clock_getcpuclockid(w->pid, &clock) == 0)
 		process = clock_of(clock) - w->start->base.process_ns;
 	return group > process ? group : process;
@@ -281,6 +286,8 @@ static void account(struct spawner *s, const struct start *start, const struct r
 
 	reply->wall_ns = clock_ns() - start->started_ns;
 	reply->max_rss_bytes = (uint64_t)usage->ru_maxrss * 1024;
+	if (start->base.cpu_ns == NOT_COUNTING)
+		return;		/* stopped before it was anything */
 	if (counters_result(s, &start->base, process_ns, reply) < 0 && !reply->errnum) {
 		reply->errnum = errno;
 		snprintf(reply->stage, sizeof reply->stage, "control groups");
@@ -301,26 +308,39 @@ static void run_started(struct spawner *s, struct start *start, pid_t pid, int p
 	account(s, start, &usage, reply);
 }
 
-/* NOLINTNEXTLINE(readability-non-const-parameter): the kernel writes to pidfd */
-static pid_t start_child(const struct spawner *s, struct start *start, char *stack_end, int *pidfd)
+/* Those of one message have numbers in a row, but for chance. */
+static void close_received(const int *fds, size_t count)
 {
-	pid_t pid = -1;
-	int error;
-
-	if (victim_mark(s, true) == 0)
-		pid = clone(child, stack_end, CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, start,
-			    pidfd);
-	error = errno;
-	victim_mark(s, false);
-	errno = error;
-	return pid;
+	if (count && fds[count - 1] == fds[0] + (int)count - 1) {
+		close_range((unsigned)fds[0], (unsigned)fds[count - 1], 0);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		close(fds[i]);
 }
 
+/* What kept the child from its exec; known once it has ended. */
+static void tell_failure(const struct start *start, struct box_reply *reply)
+{
+	reply->exec_errnum = start->errnum;
+	if (start->errnum && strcmp(start->stage, "exec")) {
+		reply->errnum = start->errnum;
+		snprintf(reply->stage, sizeof reply->stage, "%s", start->stage);
+	}
+}
+
+/*
+ * The child shares our memory until its exec, as after vfork, but we do not wait for that: to be
+ * woken in between costs two switches and nothing is to be done. Until then it has its own stack
+ * and descriptors; what it writes is in start, and we read that after its end. errno is shared
+ * too, but nothing here fails while a child is on its way.
+ */
 void run_program(struct spawner *s, const struct box_request *request, const int *fds,
 		 size_t count, struct box_reply *reply, struct counters *ret_base)
 {
 	char stack[65536] __attribute__((aligned(64)));
-	struct start start = { .s = s, .request = request, .fds = fds, .executable = -1 };
+	struct start start = { .s = s, .request = request, .fds = fds, .executable = -1,
+			       .base.cpu_ns = NOT_COUNTING };
 	int pidfd = -1;
 	pid_t pid;
 
@@ -331,21 +351,17 @@ void run_program(struct spawner *s, const struct box_request *request, const int
 		reply->errnum = EINVAL;
 		return;
 	}
-	pid = start_child(s, &start, stack + sizeof stack, &pidfd);
+	start.started_ns = clock_ns();
+	pid = clone(child, stack + sizeof stack, CLONE_VM | CLONE_PIDFD | SIGCHLD, &start, &pidfd);
 	/* Only the program holds its ends of the pipes now: their end is the program's end. */
-	for (size_t i = 0; i < count; i++)
-		close(fds[i]);
+	close_received(fds, count);
 	if (pid < 0) {
 		reply->errnum = errno;
 		snprintf(reply->stage, sizeof reply->stage, "clone");
 		return;
 	}
-	if (start.errnum && strcmp(start.stage, "exec")) {
-		reply->errnum = start.errnum;
-		snprintf(reply->stage, sizeof reply->stage, "%s", start.stage);
-	}
-	reply->exec_errnum = start.errnum;
 	run_started(s, &start, pid, pidfd, reply);
+	tell_failure(&start, reply);
 	close(pidfd);
 	*ret_base = start.base;
 }

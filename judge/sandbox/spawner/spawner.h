@@ -19,7 +19,6 @@
 struct spawner {
 	struct spawner_config config;
 	int work;		/* O_PATH descriptor of /work */
-	int victim;		/* our /proc/self/oom_score_adj */
 	int listener;		/* where denied system calls are announced */
 	int landlock_abi;	/* 0: this kernel has none */
 	int landlock;		/* ruleset that programs enter on their way to exec, or -1 */
@@ -53,8 +52,8 @@ int counters_reset(const struct spawner *s, struct counters *ret_base);
 int64_t counters_cpu_ns(const struct spawner *s);
 
 /*
- * What the run used, once nothing of it is left; reply->max_rss_bytes is known. process_ns is the CPU time of what was waited
- * for: a group that shows much less did not count it.
+ * What the run used, once nothing of it is left; reply->max_rss_bytes is known. process_ns is the
+ * CPU time of what was waited for: a group that shows much less did not count it.
  */
 int counters_result(struct spawner *s, const struct counters *base, int64_t process_ns,
 		    struct box_reply *reply);
@@ -64,17 +63,6 @@ int counters_result(struct spawner *s, const struct counters *base, int64_t proc
  * memory off the group. Page tables go later than the process; the next run would not have them.
  */
 void counters_settle(const struct counters *base);
-
-/*
- * victim.c: whom the kernel kills when the group is out of memory. It takes the process with the
- * most pages of its own; a program whose memory is in the kernel's records alone (mappings, pipes)
- * looks smaller than the spawner, whose death would be the judge's error. So programs are born
- * marked, in a /proc that they cannot write to. Each returns 0, or -1 with errno.
- */
-int victim_prepare(struct spawner *s);
-
-/* For clone: the child inherits the mark. Not from the child, which shares our memory. */
-int victim_mark(const struct spawner *s, bool marked);
 
 /* directory.c: /work and /files. Each returns 0, or -1 with errno. */
 int directory_mount(struct spawner *s);
