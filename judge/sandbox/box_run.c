@@ -24,6 +24,11 @@ enum {
 	GUARD_MS = 10000,	/* beyond every limit: then the spawner itself is stuck */
 	PIPE_BYTES = 256 * 1024,
 	READ_BYTES = 64 * 1024,
+	/*
+	 * So long the judge sleeps through everything but the end: it shares its core with the program,
+	 * which would have to stop for each piece of output that is read, and to no avail.
+	 */
+	QUIET_NS = 1000000,
 };
 
 struct run {
@@ -108,9 +113,16 @@ static int make_pipe(int *ends, struct error *err)
 {
 	if (pipe2(ends, O_CLOEXEC) < 0 || fchmod(ends[1], 0666) < 0)
 		return error_system(err, "cannot make a pipe");
-	fcntl(ends[1], F_SETPIPE_SZ, PIPE_BYTES);	/* fewer switches; smaller works as well */
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	return 0;
+}
+
+static int make_pipes(struct run *run, struct error *err)
+{
+	if (make_pipe(run->out, err) < 0)
+		return -1;
+	fcntl(run->out[1], F_SETPIPE_SZ, PIPE_BYTES);	/* fewer switches; smaller works as well */
+	return run->spec->merge_error ? 0 : make_pipe(run->err, err);
 }
 
 static int send_request(struct run *run, struct error *err)
@@ -120,7 +132,7 @@ static int send_request(struct run *run, struct error *err)
 	int fds[REQUEST_FDS];
 	size_t count = 0;
 
-	if (make_pipe(run->out, err) < 0 || (!spec->merge_error && make_pipe(run->err, err) < 0))
+	if (make_pipes(run, err) < 0)
 		return -1;
 	if (spec->input < 0)
 		null = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -178,7 +190,7 @@ static void take_error(struct run *run, size_t size)
 	result->error_kept += size;
 }
 
-/* Reads what is there; closes the pipe at its end. */
+/* Reads what is there, in a pipe that has not ended yet; closes it at its end. */
 static void drain(struct run *run, int *fd, void (*take)(struct run *run, size_t size))
 {
 	for (;;) {
@@ -198,16 +210,29 @@ static void drain(struct run *run, int *fd, void (*take)(struct run *run, size_t
 	}
 }
 
-/* Until the spawner has answered and both pipes have ended; nobody is left to write then. */
-static int attend(struct run *run, struct error *err)
+static int receive_reply(struct run *run, struct error *err)
 {
+	if (fd_receive(run->box->control, &run->reply, sizeof run->reply, NULL, 0, NULL) !=
+	    sizeof run->reply)
+		return error_set(err, ERROR_LOST, 0, "the box died");
+	run->replied = true;
+	return 0;
+}
+
+/* Until the spawner has answered: nobody is left then who could write. */
+static int await_reply(struct run *run, struct error *err)
+{
+	const struct timespec quiet = { .tv_nsec = QUIET_NS };
+	struct pollfd control = { .fd = run->box->control, .events = POLLIN };
 	int64_t end = clock_ns() + run->spec->limits.starved_ns + GUARD_MS * NS_PER_MS;
 
-	while (!run->replied || run->out[0] >= 0 || run->err[0] >= 0) {
+	if (ppoll(&control, 1, &quiet, NULL) == 1)
+		return receive_reply(run, err);
+	while (!run->replied) {
 		struct pollfd polled[] = {
 			{ .fd = run->out[0], .events = POLLIN },
 			{ .fd = run->err[0], .events = POLLIN },
-			{ .fd = run->replied ? -1 : run->box->control, .events = POLLIN },
+			control,
 		};
 		int64_t left = end - clock_ns();
 
@@ -219,13 +244,20 @@ static int attend(struct run *run, struct error *err)
 			drain(run, &run->out[0], take_output);
 		if (polled[1].revents)
 			drain(run, &run->err[0], take_error);
-		if (polled[2].revents) {
-			if (fd_receive(run->box->control, &run->reply, sizeof run->reply, NULL, 0,
-				       NULL) != sizeof run->reply)
-				return error_set(err, ERROR_LOST, 0, "the box died");
-			run->replied = true;
-		}
+		if (polled[2].revents && receive_reply(run, err) < 0)
+			return -1;
 	}
+	return 0;
+}
+
+static int attend(struct run *run, struct error *err)
+{
+	if (await_reply(run, err) < 0)
+		return -1;
+	if (run->out[0] >= 0)
+		drain(run, &run->out[0], take_output);
+	if (run->err[0] >= 0)
+		drain(run, &run->err[0], take_error);
 	return 0;
 }
 
