@@ -34,11 +34,11 @@ struct start {
 	const int *fds;
 	size_t count;		/* without the executable */
 	int executable;		/* -1: argv[0] is a path */
-	char *argv[STRINGS_MAX], *envp[STRINGS_MAX];
 	struct counters base;	/* cpu_ns is NOT_COUNTING until the counters have been reset */
 	int64_t started_ns;
 	int errnum;
 	const char *stage;
+	char *argv[STRINGS_MAX], *envp[STRINGS_MAX];	/* last: large, and not to be cleared */
 };
 
 static int fail(struct start *start, const char *stage)
@@ -145,8 +145,10 @@ static int split_strings(struct start *start)
 		return -1;
 	for (uint32_t i = 0; i < r->argc; i++, at += strlen(at) + 1)
 		start->argv[i] = at;
+	start->argv[r->argc] = NULL;
 	for (uint32_t i = 0; i < r->envc; i++, at += strlen(at) + 1)
 		start->envp[i] = at;
+	start->envp[r->envc] = NULL;
 	return 0;
 }
 
@@ -339,12 +341,17 @@ void run_program(struct spawner *s, const struct box_request *request, const int
 		 size_t count, struct box_reply *reply, struct counters *ret_base)
 {
 	char stack[65536] __attribute__((aligned(64)));
-	struct start start = { .s = s, .request = request, .fds = fds, .executable = -1,
-			       .base.cpu_ns = NOT_COUNTING };
+	struct start start;
 	int pidfd = -1;
 	pid_t pid;
 
+	memset(&start, 0, offsetof(struct start, argv));
+	start.s = s;
+	start.request = request;
+	start.fds = fds;
 	start.count = count;
+	start.executable = -1;
+	start.base.cpu_ns = NOT_COUNTING;
 	if (request->has_executable)
 		start.executable = fds[--start.count];
 	if (split_strings(&start) < 0 || start.count < 3) {
