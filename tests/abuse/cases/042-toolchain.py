@@ -5,6 +5,7 @@ Writes to everything that the box of a language shows: refused, but in the worki
 @memory 128MiB
 @time 2s
 """
+import errno
 import os
 
 DEVICES = {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"}
@@ -12,22 +13,26 @@ OWN = {"/proc", "/work", "/tmp"}
 held = True
 
 
-def attempt(words, call, *arguments, **options):
+def attempt(words, call, *arguments, expected=None):
     global held
     try:
-        call(*arguments, **options)
-    except OSError:
-        return
+        call(*arguments)
+    except OSError as error:
+        if expected is None or error.errno == expected:
+            return
+        words = f"{error.strerror}, and would have {words}"
     if held:
         print(words, *arguments[:1])
     held = False
 
 
+# What asks for a file system that can be written to before it looks at permissions must find
+# none: read-only is a layer of its own.
 def attack_directory(path):
-    attempt("made a directory in", os.mkdir, path + "/left")
+    attempt("made a directory in", os.mkdir, path + "/left", expected=errno.EROFS)
     attempt("made a link in", os.symlink, "x", path + "/left")
-    attempt("changed the mode of", os.chmod, path, 0o777)
-    attempt("touched", os.utime, path)
+    attempt("changed the mode of", os.chmod, path or "/", 0o777, expected=errno.EROFS)
+    attempt("touched", os.utime, path or "/", expected=errno.EROFS)
 
 
 def attack_file(path):
@@ -35,8 +40,8 @@ def attack_file(path):
         attempt("opened for writing", os.open, path, os.O_WRONLY)
         attempt("opened for appending", os.open, path, os.O_RDWR | os.O_APPEND)
     attempt("truncated", os.truncate, path, 0) if path not in DEVICES else None
-    attempt("changed the mode of", os.chmod, path, 0o4777)
-    attempt("touched", os.utime, path)
+    attempt("changed the mode of", os.chmod, path, 0o4777, expected=errno.EROFS)
+    attempt("touched", os.utime, path, expected=errno.EROFS)
     attempt("removed", os.unlink, path)
     attempt("labelled", os.setxattr, path, "user.left", b"x")
     attempt("linked", os.link, path, "/work/linked")
