@@ -31,14 +31,14 @@ static void send_to(int from, const char *name)
 	refuse(sendmsg(from, &message, 0), ECONNREFUSED, ENOENT, EPERM);
 }
 
-/* Bound sockets of the network namespace: a name is the last word of its line. */
-static void list_names(void)
+/* All sockets of the network namespace, named or not: but for our pair there is none. */
+static void list_sockets(void)
 {
 	FILE *list = fopen("/proc/self/net/unix", "re");
 	char line[256];
 
-	while (list && fgets(line, sizeof line, list))
-		must(!strchr(line, '/') && !strchr(line, '@'), "named socket: %s", line);
+	for (int i = 0; list && fgets(line, sizeof line, list); i++)
+		must(i < 3, "another socket: %s", line);
 	if (list)
 		fclose(list);
 }
@@ -51,7 +51,7 @@ int main(void)
 		return finish();
 	for (size_t i = 0; i < COUNT(names); i++)
 		send_to(pair[0], names[i]);
-	list_names();
+	list_sockets();
 	refuse(access("/run", F_OK), ENOENT);
 	return finish();
 }

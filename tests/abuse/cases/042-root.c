@@ -24,7 +24,8 @@ static int attack(const char *path, const struct stat *st, int type, struct FTW 
 	if (is_own(path) || type == FTW_SL || type == FTW_SLN)
 		return 0;
 	/* What asks first whether the file system can be written to must hear that it cannot. */
-	must(chmod(path, 0777) < 0 && (writable || errno == EROFS), "chmod %s: %s", path, strerror(errno));
+	must(chmod(path, 0777) < 0 && (writable || errno == EROFS), "chmod %s: %s", path,
+	     strerror(errno));
 	must(chown(path, getuid(), getgid()) < 0, "owns %s", path);
 	must(utimensat(AT_FDCWD, path, NULL, 0) < 0 && (writable || errno == EROFS), "touched %s",
 	     path);
