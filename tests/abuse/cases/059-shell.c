@@ -10,8 +10,8 @@
 
 static const char *const programs[] = {
 	"/bin/sh", "/bin/bash", "/bin/dash", "/usr/bin/sh", "/usr/bin/bash", "/bin/busybox",
-	"/usr/bin/python3", "/usr/bin/perl", "/usr/bin/env", "/usr/bin/gcc", "/usr/bin/java",
-	"/usr/bin/id", "/bin/true", "/sbin/modprobe", "/lib64/ld-linux-x86-64.so.2",
+	"/usr/bin/dash", "/usr/bin/python3", "/usr/bin/perl", "/usr/bin/env", "/usr/bin/gcc",
+	"/usr/bin/java", "/usr/bin/id", "/bin/true", "/sbin/modprobe", "/lib64/ld-linux-x86-64.so.2",
 	"/lib/ld-linux.so.2", "/usr/lib/x86_64-linux-gnu/libc.so.6",
 };
 
