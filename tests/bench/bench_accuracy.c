@@ -107,7 +107,7 @@ static double sample(struct bench *b, enum program program)
 	if (program == SPIN || program == THREADS) {
 		if (answer.result.stopped_by != BOX_STOPPED_CPU)
 			unexpected(program, &answer);
-		return used - (double)KILL_NS / 1e6;
+		return (double)(answer.result.cpu_ns - KILL_NS) / 1e6;
 	}
 	if (answer.result.stopped_by != BOX_ENDED || answer.result.exit_code ||
 	    answer.result.signal)
@@ -208,6 +208,6 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	b->directory = argv[1];
-	b->runs = (unsigned)atoi(argv[2]);
+	b->runs = (unsigned)strtoul(argv[2], NULL, 10);
 	return launcher_run(front, b, servant_slot);
 }

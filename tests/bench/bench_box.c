@@ -224,7 +224,7 @@ int main(int argc, char **argv)
 	}
 	b->forker = argv[1];
 	b->directory = argv[2];
-	b->rounds = (unsigned)atoi(argv[3]);
-	b->spacing_ms = argc > 4 ? atoi(argv[4]) : 0;
+	b->rounds = (unsigned)strtoul(argv[3], NULL, 10);
+	b->spacing_ms = argc > 4 ? (int)strtol(argv[4], NULL, 10) : 0;
 	return launcher_run(front, b, servant_slot);
 }

@@ -45,7 +45,7 @@ static int front(int control, void *argument)
 	}
 	servants_start(control, 1, programs, ARRAY_SIZE(names), NULL, &servants);
 	while (fgets(line, sizeof line, stdin)) {
-		unsigned left = (unsigned)atoi(line);
+		unsigned left = (unsigned)strtoul(line, NULL, 10);
 
 		for (; left >= BATCH; left -= BATCH) {
 			run(&servants, 0, BATCH - 1);

@@ -61,7 +61,7 @@ static bool report(struct bench *b)
 	double gains[2];
 
 	printf("%-12s %14s %14s %14s %8s\n", "runs/s", "first core", "second core", "both", "gain");
-	for (int i = 0; i < 2; i++) {
+	for (size_t i = 0; i < 2; i++) {
 		struct series *s = &b->series[3 * i];
 
 		gains[i] = gain(s);
@@ -106,7 +106,7 @@ int main(int argc, char **argv)
 	}
 	b->forker = argv[1];
 	b->directory = argv[2];
-	b->phases = (unsigned)atoi(argv[3]);
-	b->phase_ns = atoi(argv[4]) * NS_PER_MS;
+	b->phases = (unsigned)strtoul(argv[3], NULL, 10);
+	b->phase_ns = strtol(argv[4], NULL, 10) * NS_PER_MS;
 	return launcher_run(front, b, servant_slot);
 }

@@ -82,7 +82,7 @@ static void serve(struct order *order, int executable, struct answer *answer)
 
 int main(int argc, char **argv)
 {
-	int socket = argc == 2 ? atoi(argv[1]) : -1, executable;
+	int socket = argc == 2 ? (int)strtol(argv[1], NULL, 10) : -1, executable;
 	struct order order;
 	size_t count;
 
