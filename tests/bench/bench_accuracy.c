@@ -27,7 +27,7 @@
 enum { CORES_MAX = 64 };
 
 #define LIMIT_NS (200 * NS_PER_MS)
-#define KILL_NS (LIMIT_NS * 105 / 100)
+static const int64_t kill_ns = LIMIT_NS * 105 / 100;
 
 enum load { IDLE, LOADED, LOADS };
 enum program { SPIN, THREADS, BURN, CHILDREN, PROGRAMS };
@@ -101,13 +101,13 @@ static double sample(struct bench *b, enum program program)
 
 	order.limits.processes = 8;
 	if (program == SPIN || program == THREADS)
-		order.limits.cpu_ns = KILL_NS;
+		order.limits.cpu_ns = kill_ns;
 	servant_ask(b->servants.slot[0], &order, -1, &answer);
 	used = (double)answer.result.cpu_ns / 1e6;
 	if (program == SPIN || program == THREADS) {
 		if (answer.result.stopped_by != BOX_STOPPED_CPU)
 			unexpected(program, &answer);
-		return (double)(answer.result.cpu_ns - KILL_NS) / 1e6;
+		return (double)(answer.result.cpu_ns - kill_ns) / 1e6;
 	}
 	if (answer.result.stopped_by != BOX_ENDED || answer.result.exit_code ||
 	    answer.result.signal)
