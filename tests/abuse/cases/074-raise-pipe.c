@@ -1,0 +1,15 @@
+/*
+ * 74: a signal that judges use among themselves, raised by a solution.
+ * @verdict RTE
+ * @reason SIGPIPE
+ */
+#include <signal.h>
+#include <stdio.h>
+
+int main(void)
+{
+	puts("held");
+	fflush(stdout);
+	raise(SIGPIPE);
+	return 0;
+}

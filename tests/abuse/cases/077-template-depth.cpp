@@ -1,0 +1,15 @@
+/*
+ * 77: templates without an end.
+ * @verdict CE
+ * @compile-time 2s
+ * @run-time 20000
+ */
+template <typename T> struct deep {
+	using type = typename deep<deep<T>>::type;
+};
+
+deep<int>::type value;
+
+int main()
+{
+}

@@ -1,0 +1,6 @@
+/*
+ * 78: 17 bytes of source, 16 GiB of program.
+ * @verdict CE
+ * @run-time 40000
+ */
+main[-1u]={1};

@@ -1,0 +1,18 @@
+/*
+ * 80: the program is to contain what lies behind the root of another process.
+ * @verdict CE
+ * @message file not found
+ * @message-lacks root:
+ * @message-lacks PATH=
+ */
+#include <stdio.h>
+
+__asm__(".data\nsecret: .incbin \"/proc/1/root/etc/shadow\"\nsecret_end: .byte 0\n.text");
+
+extern const char secret[], secret_end[];
+
+int main(void)
+{
+	fwrite(secret, 1, (size_t)(secret_end - secret), stdout);
+	return 0;
+}

@@ -1,0 +1,8 @@
+/*
+ * 80: a source includes what lies above its directory.
+ * @verdict CE
+ * @reason No such file or directory
+ * @message-lacks root:
+ * @message-lacks PATH=
+ */
+#include "../../../../../../etc/shadow"

@@ -1,0 +1,2 @@
+# -*- coding: evil -*-
+print("held")

@@ -1,0 +1,19 @@
+# 83: a compiler leaves daemons that leave daemons, until there is no room for more.
+# @verdict AC
+# @language script-files
+# @run-time 4000
+import os
+import sys
+
+if __file__.startswith("/files"):
+    print("held")
+    sys.exit()
+for _ in range(6):
+    if os.fork() == 0:
+        while True:
+            try:
+                if os.fork() != 0:
+                    os._exit(0)
+                os.setsid()
+            except OSError:
+                pass

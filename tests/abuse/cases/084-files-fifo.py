@@ -1,0 +1,8 @@
+# 84: the compiler leaves a named pipe beside its files.
+# @verdict CE
+# @language script-files
+# @reason something else than plain files
+import os
+import sys
+
+os.mkfifo("other.py")

@@ -1,0 +1,6 @@
+# 84: the compiler leaves more files than its directory may hold.
+# @verdict CE
+# @language script-files
+# @reason No space left on device
+for number in range(4000):
+    open(f"class{number}", "w").close()

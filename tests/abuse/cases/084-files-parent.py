@@ -1,0 +1,8 @@
+# 84: the compiler leaves a link to a directory beside its files.
+# @verdict CE
+# @language script-files
+# @reason something else than plain files
+import os
+import sys
+
+os.symlink("/usr", "package")

@@ -1,0 +1,8 @@
+# 88: a compiler that takes all the memory there is.
+# @verdict CE
+# @language script
+# @reason compiling took more than 256 MiB of memory
+# @run-time 10000
+hoard = []
+while True:
+    hoard.append(bytearray(b"x" * (1 << 20)))

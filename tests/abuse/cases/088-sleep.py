@@ -1,0 +1,9 @@
+# 88: a compiler that waits for ever.
+# @verdict CE
+# @language script
+# @reason compiling took more than 6.000 s
+# @run-time 12000
+import signal
+
+while True:
+    signal.pause()
