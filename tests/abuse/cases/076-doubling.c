@@ -2,7 +2,7 @@
  * 76: 2^26 includes, within every limit of depth.
  * @verdict CE
  * @reason compiling took more than
- * @compile-time 2s
+ * @compile-time 1s
  * @run-time 20000
  */
 #if __INCLUDE_LEVEL__ < 26

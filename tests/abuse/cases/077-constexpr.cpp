@@ -1,7 +1,7 @@
 /*
  * 77: a constant that takes for ever: small loops, so that the limit of each is kept.
  * @verdict CE
- * @compile-time 2s
+ * @compile-time 1s
  * @compile-memory 256MiB
  * @run-time 20000
  */

@@ -2,7 +2,7 @@
  * 77: a macro that is ten to the power of nine times as long as it looks.
  * @verdict CE
  * @reason compiling took more than
- * @compile-time 2s
+ * @compile-time 1s
  * @compile-memory 256MiB
  * @run-time 20000
  */

@@ -1,7 +1,7 @@
 /*
  * 77: a condition that is asked three times at each of 200 levels, each time of another type.
  * @verdict CE
- * @compile-time 2s
+ * @compile-time 1s
  * @compile-memory 256MiB
  * @run-time 20000
  */

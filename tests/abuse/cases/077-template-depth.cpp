@@ -1,7 +1,7 @@
 /*
  * 77: templates without an end.
  * @verdict CE
- * @compile-time 2s
+ * @compile-time 1s
  * @run-time 20000
  */
 template <typename T> struct deep {

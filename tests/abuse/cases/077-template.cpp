@@ -2,7 +2,7 @@
  * 77: templates that double at each level.
  * @verdict CE
  * @reason compiling took more than
- * @compile-time 2s
+ * @compile-time 1s
  * @compile-memory 256MiB
  * @run-time 20000
  */

@@ -1,7 +1,7 @@
 /*
  * 78: the assembler is asked for a million repetitions of a million.
  * @verdict CE
- * @compile-time 2s
+ * @compile-time 1s
  * @compile-memory 256MiB
  * @run-time 40000
  */

@@ -1,7 +1,7 @@
 /*
  * 79: diagnostics until something ends it.
  * @verdict CE
- * @compile-time 5s
+ * @compile-time 2s
  * @run-time 40000
  */
 #if __INCLUDE_LEVEL__ < 30

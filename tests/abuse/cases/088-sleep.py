@@ -1,8 +1,8 @@
 # 88: a compiler that waits for ever.
 # @verdict CE
 # @language script
-# @reason compiling took more than 6.000 s
-# @run-time 12000
+# @reason compiling took more than 3.000 s
+# @run-time 8000
 import signal
 
 while True:
