@@ -27,27 +27,35 @@ static void take_output(void *context, const char *data, size_t size)
 	execution->feed(execution->context, data, size);
 }
 
+/* A descriptor of its own: offset and flags are not shared, and it is for reading alone. */
+static int open_for_reading(int fd)
+{
+	char path[48];
+
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
 static int copy_to_memory(const struct tree_file *file, struct error *err)
 {
-	autoclose int fd = memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	autoclose int copy = memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	int fd = -1;
 
-	if (fd < 0 || fd_copy(file->fd, fd, file->size) < 0 || fchmod(fd, 0444) < 0 ||
-	    fd_seal(fd) < 0)
-		return error_system(err, "cannot copy %s", file->path);
-	return TAKE_FD(fd);
+	if (copy >= 0 && fd_copy(file->fd, copy, file->size) == 0 && fchmod(copy, 0444) == 0 &&
+	    fd_seal(copy) == 0)
+		fd = open_for_reading(copy);
+	return fd < 0 ? error_system(err, "cannot copy %s", file->path) : fd;
 }
 
 int execute_open_again(const struct tree_file *file, struct error *err)
 {
-	char path[48];
 	struct stat st;
 	int fd;
 
 	/* Nor may a program open its standard input again, for writing, where everybody may. */
 	if (file->size <= COPIED_BYTES || fstat(file->fd, &st) < 0 || st.st_mode & S_IWOTH)
 		return copy_to_memory(file, err);
-	snprintf(path, sizeof path, "/proc/self/fd/%d", file->fd);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	fd = open_for_reading(file->fd);
 	return fd >= 0 ? fd : copy_to_memory(file, err);
 }
 
