@@ -455,16 +455,11 @@ static int start_front(struct launcher *l, launcher_front *front, void *argument
 	return l->frontfd < 0 ? -1 : 0;
 }
 
-int launcher_run(launcher_front *front, void *argument, launcher_slot *slot)
+static int run(struct launcher *l, launcher_front *front, void *argument)
 {
-	struct launcher *l = calloc(1, sizeof *l);
 	struct error err = { 0 };
 	sigset_t mask;
-	int status;
 
-	if (!l)
-		return 3;
-	l->slot_main = slot;
 	if (launcher_process_init(&err) < 0) {
 		error_print(&err);
 		return 3;
@@ -482,7 +477,18 @@ int launcher_run(launcher_front *front, void *argument, launcher_slot *slot)
 	launcher_wipe_environment();
 	prctl(PR_SET_NAME, "assize-launcher");
 	serve(l);
-	status = finish(l);
+	return finish(l);
+}
+
+int launcher_run(launcher_front *front, void *argument, launcher_slot *slot)
+{
+	struct launcher *l = calloc(1, sizeof *l);
+	int status;
+
+	if (!l)
+		return 3;
+	l->slot_main = slot;
+	status = run(l, front, argument);
 	free(l);
 	return status;
 }
