@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -162,6 +163,10 @@ const struct argument_rule argument_rules[] = {
 
 	/* a filter of one's own could write each call to the host's log */
 	{ "prctl", 0, ARGUMENT_IS, PR_SET_SECCOMP, EPERM, 0 },
+
+	/* huge pages are set aside by the host, and no group's memory limit counts them */
+	{ "mmap", 3, ARGUMENT_HAS, MAP_HUGETLB, ENOMEM, 0 },
+	{ "memfd_create", 1, ARGUMENT_HAS, MFD_HUGETLB, EINVAL, 0 },
 
 	/* a scheduling cookie keeps everybody else off the core's other thread */
 	{ "prctl", 0, ARGUMENT_IS, PR_SCHED_CORE, EINVAL, 0 },
