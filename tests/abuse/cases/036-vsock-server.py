@@ -15,5 +15,5 @@ try:
         s.accept()
         print("a neighbour called")
 except OSError:
-    time.sleep(1.2)
+    time.sleep(1.6)
     print("held")

@@ -17,5 +17,5 @@ for file in files:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         pass
-time.sleep(1.2)
+time.sleep(1.6)
 print("held")

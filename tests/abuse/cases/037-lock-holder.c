@@ -27,6 +27,6 @@ int main(void)
 		half.l_start = 1;
 		fcntl(fd, F_SETLK, &half);
 	}
-	sleep_ms(1200);
+	sleep_ms(1600);
 	return finish();
 }

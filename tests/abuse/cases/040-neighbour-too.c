@@ -10,6 +10,6 @@
 int main(void)
 {
 	refuse(kill(-1, SIGKILL), ESRCH);
-	sleep_ms(1200);
+	sleep_ms(1600);
 	return finish();
 }
