@@ -36,7 +36,7 @@ int confine_enter(const struct confinement *c, struct error *err)
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return error_system(err, "cannot renounce privileges");
-	if (c->landlock >= 0 && landlock_enter(c->landlock) < 0)
+	if (c->landlock >= 0 && landlock_enter(c->landlock, landlock_abi()) < 0)
 		return error_system(err, "cannot enter Landlock");
 	if (filter_install(c->arguments, flags) < 0 || filter_install(c->filter, flags) < 0)
 		return error_system(err, "cannot install the system call filter of this process");

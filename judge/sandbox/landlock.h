@@ -6,7 +6,7 @@
  *	int abi = landlock_abi();			0: this kernel has none
  *	int rules = landlock_open(abi);			writes nothing, no TCP, signals nobody outside
  *	landlock_allow_write(rules, abi, directory);	but beneath this directory
- *	landlock_enter(rules);				for good; children inherit it
+ *	landlock_enter(rules, abi);			for good; children inherit it
  *
  * Reading and executing stay free: inputs and programs come as descriptors of files outside any
  * tree that could be named here. A Landlocked process cannot mount. Functions return -1 with errno,
@@ -29,6 +29,6 @@ int landlock_allow_write(int ruleset, int abi, int directory);
 int landlock_allow_devices(int ruleset, int directory);
 
 /* The caller needs no_new_privs. Safe between vfork and exec. */
-int landlock_enter(int ruleset);
+int landlock_enter(int ruleset, int abi);
 
 #endif

@@ -119,7 +119,8 @@ static int child(void *argument)
 		_exit(EXIT_NOT_STARTED);
 	}
 	start->base = base;
-	if (start->s->landlock >= 0 && landlock_enter(start->s->landlock) < 0) {
+	if (start->s->landlock >= 0 &&
+	    landlock_enter(start->s->landlock, start->s->landlock_abi) < 0) {
 		fail(start, "Landlock");
 		_exit(EXIT_NOT_STARTED);
 	}
