@@ -111,7 +111,8 @@ const struct seccomp_row seccomp_rows[] = {
 	PROBED(accept4, EPERM, "d**x"), ALLOW(socketpair),
 
 	/* other ways to leave, to look outside, or to keep something for the next run */
-	PROBED(seccomp, EPERM, "dx*"), PROBED(unshare, EPERM, "x"), DENY(setns, "dx"), DENY(pivot_root, "**"), DENY(chroot, "*"),
+	PROBED(seccomp, EPERM, "dx*"), PROBED(unshare, EPERM, "x"), DENY(setns, "dx"),
+	DENY(pivot_root, "**"), DENY(chroot, "*"),
 	DENY(fsopen, "*x"), DENY(fsconfig, "dd**d"), DENY(fsmount, "dxx"), DENY(fspick, "d*x"),
 	DENY(open_tree, "d*x"), DENY(move_mount, "d*d*x"), DENY(mount_setattr, "d*x*d"),
 	DENY(ptrace, "dd**"), DENY(process_vm_readv, "d*d*dd"), DENY(process_vm_writev, "d*d*dd"),
@@ -166,7 +167,10 @@ const struct argument_rule argument_rules[] = {
 
 	/* huge pages are set aside by the host, and no group's memory limit counts them */
 	{ "mmap", 3, ARGUMENT_HAS, MAP_HUGETLB, ENOMEM, 0 },
-	{ "memfd_create", 1, ARGUMENT_HAS, MFD_HUGETLB, EINVAL, 0 },
+	{ "memfd_create", 1, ARGUMENT_HAS, MFD_HUGETLB, ENOMEM, 0 },
+
+	/* merged pages tell that somebody else has the same */
+	{ "madvise", 2, ARGUMENT_IS, MADV_MERGEABLE, EINVAL, 0 },
 
 	/* a scheduling cookie keeps everybody else off the core's other thread */
 	{ "prctl", 0, ARGUMENT_IS, PR_SCHED_CORE, EINVAL, 0 },

@@ -63,7 +63,7 @@ static int set_common_limits(void)
 		rlim_t value;
 	} limits[] = {
 		{ RLIMIT_CORE, 1 }, { RLIMIT_MEMLOCK, 0 }, { RLIMIT_MSGQUEUE, 0 },
-		{ RLIMIT_NOFILE, 256 },
+		{ RLIMIT_NOFILE, 256 }, { RLIMIT_SIGPENDING, 1024 },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(limits); i++) {

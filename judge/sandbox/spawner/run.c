@@ -220,8 +220,9 @@ static void note_denied(struct watch *w)
 {
 	struct seccomp_notif call = { 0 };
 
-	if (ioctl(w->s->listener, SECCOMP_IOCTL_NOTIF_RECV, &call) == 0 &&
-	    w->reply->stop == STOP_NONE)
+	if (ioctl(w->s->listener, SECCOMP_IOCTL_NOTIF_RECV, &call) < 0)
+		return;		/* who called was killed meanwhile: nothing was done, by nobody */
+	if (w->reply->stop == STOP_NONE)
 		w->reply->denied = call.data;
 	stop(w, STOP_DENIED);
 }
