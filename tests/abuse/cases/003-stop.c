@@ -21,7 +21,7 @@ int main(void)
 	if (test_is("stop-and-continue") && fork() == 0)
 		for (;;) {
 			kill(parent, SIGCONT);
-			sleep_ms(2);
+			sleep_ms(10);
 		}
 	for (;;)
 		raise(SIGSTOP);

@@ -1,0 +1,2 @@
+#!/bin/bash
+exec "$(dirname "$0")/../on-layout" --all hybrid 6.12

@@ -1,0 +1,2 @@
+#!/bin/bash
+exec "$(dirname "$0")/on-layout" v2 6.12
