@@ -73,10 +73,12 @@ static int find_required(struct cgroup_layout *layout, struct error *err)
 
 static bool read_line(const char *path, char *line, size_t size)
 {
-	autofclose FILE *file = fopen(path, "re");
+	autoclose int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, line, size - 1);
 
-	if (!file || !fgets(line, (int)size, file))
+	if (n <= 0)
 		return false;
+	line[n] = '\0';
 	line[strcspn(line, "\n")] = '\0';
 	return line[0] != '\0';
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void lock_path(unsigned slot, char *path, size_t size)
 {
@@ -57,15 +58,17 @@ bool slot_lock_exists(unsigned slot)
 /* Without a word from the kernel every thread is a core of its own. */
 static int core_of(int cpu)
 {
-	char path[80], line[256];
-	autofclose FILE *file = NULL;
-	int first = -1;
+	char path[80], list[256];
+	autoclose int fd = -1;
+	ssize_t n;
+	int first;
 
 	snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu%d/topology/thread_siblings_list",
 		 cpu);
-	file = fopen(path, "re");
-	if (file && fgets(line, sizeof line, file))
-		first = topology_first(line);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	n = fd < 0 ? 0 : read(fd, list, sizeof list - 1);
+	list[n < 0 ? 0 : n] = '\0';
+	first = topology_first(list);
 	return first < 0 ? cpu : first;
 }
 

@@ -12,7 +12,7 @@
 #define UNCOUNTED_NS (20 * NS_PER_MS)
 
 /* What a run may leave charged: records of the kernel's that are only freed when it needs them. */
-#define RESIDUE_BYTES (1u << 20)
+#define RESIDUE_BYTES (1ull << 20)
 enum { SETTLE_MS = 200 };
 
 /*
@@ -20,7 +20,7 @@ enum { SETTLE_MS = 200 };
  * with what is left of a charge before it, and used less than that. Its resident size would be no
  * better answer: files that it maps are part of that.
  */
-#define CHARGE_BYTES (256u * 1024)
+#define CHARGE_BYTES (256ull << 10)
 
 /* The number behind key in a counter file, or the file's only number. */
 static int read_number(int fd, const char *key, uint64_t *ret_number)
