@@ -292,7 +292,7 @@ static void probe_damage(struct probe *p)
 	damage(p, DAMAGE_REMOVE, "*", 300);
 	expect_lost(p, "burn 900", "all removed during a run");
 	damage(p, DAMAGE_EMPTY, "*", 0);
-	expect_lost(p, "burn 300", "all emptied");
+	expect_lost(p, "print", "all emptied");
 	damage(p, DAMAGE_EMPTY, "*", 300);
 	expect_lost(p, "burn 900", "all emptied during a run");
 	for (size_t i = 0; i < ARRAY_SIZE(v1); i++) {
