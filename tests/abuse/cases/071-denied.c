@@ -1,5 +1,5 @@
 /*
- * 71: a program that says itself what the judge would say of a denied call, and exits with 1.
+ * A program that says itself what the judge would say of a denied call, and exits with 1.
  * @verdict RTE
  * @reason exit code 1
  */

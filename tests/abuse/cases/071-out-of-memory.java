@@ -1,5 +1,5 @@
 /*
- * 71: the text of a lack of memory, far from the limit, sets words but makes no MLE.
+ * The text of a lack of memory, far from the limit, sets words but makes no MLE.
  * @verdict RTE
  * @reason OutOfMemoryError
  */

@@ -1,5 +1,5 @@
 /*
- * 71: standard error that talks like a judge has no effect on a right answer.
+ * Standard error that talks like a judge has no effect on a right answer.
  * @verdict AC
  */
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /*
- * 72: as many words of judges as fit, one below the other, and no program.
+ * As many words of judges as fit, one below the other, and no program.
  * @verdict CE
  */
 #line 1 "internal-error: runguard"

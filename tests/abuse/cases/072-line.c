@@ -1,5 +1,5 @@
 /*
- * 72: a diagnostic that is made to look like a fault of the judge's.
+ * A diagnostic that is made to look like a fault of the judge's.
  * @verdict CE
  * @reason judge is broken
  */

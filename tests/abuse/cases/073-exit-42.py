@@ -1,4 +1,4 @@
-# 73: a checker's exit code from an interpreted solution.
+# A checker's exit code from an interpreted solution.
 # @verdict RTE
 # @reason exit code 42
 import os

@@ -1,5 +1,5 @@
 /*
- * 73: exit codes that mean something from a checker, a shell or a sandbox, from a solution.
+ * Exit codes that mean something from a checker, a shell or a sandbox, from a solution.
  * @verdict RTE
  * @reason exit code {}
  * @tests 3 6 8 42 43 127 1 255

@@ -1,5 +1,5 @@
 /*
- * 74: a SIGSYS with the words and codes of a filter, queued by a solution to itself.
+ * A SIGSYS with the words and codes of a filter, queued by a solution to itself.
  * @verdict RTE
  * @reason SIGSYS
  */

@@ -1,5 +1,5 @@
 /*
- * 74: signals that judges use among themselves, or that speak of a limit, raised by a solution.
+ * Signals that judges use among themselves, or that speak of a limit, raised by a solution.
  * @verdict RTE
  * @reason SIG{}
  * @tests USR1 USR2 PIPE XFSZ SYS XCPU ALRM TERM

@@ -1,5 +1,5 @@
 /*
- * 75: the other devices that a box has, and its working directory.
+ * The other devices that a box has, and its working directory.
  * @verdict CE
  * @compile-time 2s
  * @compile-memory 256MiB

@@ -1,5 +1,5 @@
 /*
- * 75: the assembler reads what never ends.
+ * The assembler reads what never ends.
  * @verdict CE
  * @compile-time 2s
  * @compile-memory 256MiB

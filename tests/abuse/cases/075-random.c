@@ -1,5 +1,5 @@
 /*
- * 75: a header that never ends, with a byte of everything.
+ * A header that never ends, with a byte of everything.
  * @verdict CE
  * @compile-time 2s
  * @compile-memory 256MiB

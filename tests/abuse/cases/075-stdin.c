@@ -1,5 +1,5 @@
 /*
- * 75: a header that waits for somebody to type: it is empty, so that main is what is missing.
+ * A header that waits for somebody to type: it is empty, so that main is what is missing.
  * @verdict CE
  * @message undefined reference
  * @run-time 10000

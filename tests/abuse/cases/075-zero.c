@@ -1,5 +1,5 @@
 /*
- * 75: a header that never ends, with one byte only.
+ * A header that never ends, with one byte only.
  * @verdict CE
  * @reason compiling took more than
  * @compile-time 2s

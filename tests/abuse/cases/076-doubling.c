@@ -1,5 +1,5 @@
 /*
- * 76: 2^26 includes, within every limit of depth.
+ * 2^26 includes, within every limit of depth.
  * @verdict CE
  * @reason compiling took more than
  * @compile-time 1s

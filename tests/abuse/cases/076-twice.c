@@ -1,5 +1,5 @@
 /*
- * 76: a file that includes itself twice.
+ * A file that includes itself twice.
  * @verdict CE
  * @compile-time 2s
  * @run-time 20000

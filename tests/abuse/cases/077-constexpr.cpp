@@ -1,5 +1,5 @@
 /*
- * 77: a constant that takes for ever: small loops, so that the limit of each is kept.
+ * A constant that takes for ever: small loops, so that the limit of each is kept.
  * @verdict CE
  * @compile-time 1s
  * @compile-memory 256MiB

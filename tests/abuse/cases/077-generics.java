@@ -1,5 +1,5 @@
 /*
- * 77: lambdas in lambdas, of which each is tried for both overloads at each level.
+ * Lambdas in lambdas, of which each is tried for both overloads at each level.
  * @verdict CE
  * @compile-time 4s
  * @run-time 40000

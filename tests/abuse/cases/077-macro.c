@@ -1,5 +1,5 @@
 /*
- * 77: a macro that is ten to the power of nine times as long as it looks.
+ * A macro that is ten to the power of nine times as long as it looks.
  * @verdict CE
  * @reason compiling took more than
  * @compile-time 1s

@@ -1,5 +1,5 @@
 /*
- * 77: a condition that is asked three times at each of 200 levels, each time of another type.
+ * A condition that is asked three times at each of 200 levels, each time of another type.
  * @verdict CE
  * @compile-time 1s
  * @compile-memory 256MiB

@@ -1,5 +1,5 @@
 /*
- * 77: templates without an end.
+ * Templates without an end.
  * @verdict CE
  * @compile-time 1s
  * @run-time 20000

@@ -1,5 +1,5 @@
 /*
- * 77: templates that double at each level.
+ * Templates that double at each level.
  * @verdict CE
  * @reason compiling took more than
  * @compile-time 1s

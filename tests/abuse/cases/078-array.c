@@ -1,5 +1,5 @@
 /*
- * 78: 17 bytes of source, 16 GiB of program.
+ * 17 bytes of source, 16 GiB of program.
  * @verdict CE
  * @run-time 40000
  */

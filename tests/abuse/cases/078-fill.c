@@ -1,5 +1,5 @@
 /*
- * 78: the assembler is asked for 16 GiB of ones.
+ * The assembler is asked for 16 GiB of ones.
  * @verdict CE
  * @compile-time 2s
  * @compile-memory 256MiB

@@ -1,5 +1,5 @@
 /*
- * 78: an initialised array of 1 GiB.
+ * An initialised array of 1 GiB.
  * @verdict CE
  * @run-time 40000
  */

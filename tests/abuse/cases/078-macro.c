@@ -1,5 +1,5 @@
 /*
- * 78: the assembler is asked for a macro that calls itself twice.
+ * The assembler is asked for a macro that calls itself twice.
  * @verdict CE
  * @compile-time 2s
  * @compile-memory 256MiB

@@ -1,5 +1,5 @@
 /*
- * 78: the assembler is asked for a program counter at the end of what fits.
+ * The assembler is asked for a program counter at the end of what fits.
  * @verdict CE
  * @compile-time 2s
  * @compile-memory 256MiB

@@ -1,5 +1,5 @@
 /*
- * 78: the assembler is asked for a million repetitions of a million.
+ * The assembler is asked for a million repetitions of a million.
  * @verdict CE
  * @compile-time 1s
  * @compile-memory 256MiB

@@ -1,5 +1,5 @@
 /*
- * 78: the assembler is asked for a billion bytes, one by one.
+ * The assembler is asked for a billion bytes, one by one.
  * @verdict CE
  * @compile-time 2s
  * @compile-memory 256MiB

@@ -1,5 +1,5 @@
 /*
- * 79: diagnostics until something ends it.
+ * Diagnostics until something ends it.
  * @verdict CE
  * @compile-time 2s
  * @run-time 40000

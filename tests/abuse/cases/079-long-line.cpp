@@ -1,5 +1,5 @@
 /*
- * 79: one diagnostic, of a name that is a megabyte long.
+ * One diagnostic, of a name that is a megabyte long.
  * @verdict CE
  * @run-time 20000
  */

@@ -1,5 +1,5 @@
 /*
- * 79: megabytes of diagnostics, of which only the beginning is kept.
+ * Megabytes of diagnostics, of which only the beginning is kept.
  * @verdict CE
  * @message that is all
  * @run-time 20000

@@ -1,5 +1,5 @@
 /*
- * 80: the assembler quotes what it cannot understand.
+ * The assembler quotes what it cannot understand.
  * @verdict CE
  * @message can't open /etc/shadow
  * @message-lacks root:

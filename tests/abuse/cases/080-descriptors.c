@@ -1,5 +1,5 @@
 /*
- * 80: descriptors of the compiler's, one by one: none but its own standard ones and its source.
+ * Descriptors of the compiler's, one by one: none but its own standard ones and its source.
  * @verdict CE
  * @message-lacks root:
  * @message-lacks held

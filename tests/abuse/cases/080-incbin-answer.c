@@ -1,5 +1,5 @@
 /*
- * 80: the program is to contain the answer, where a package has it.
+ * The program is to contain the answer, where a package has it.
  * @verdict CE
  * @message file not found
  * @message-lacks root:

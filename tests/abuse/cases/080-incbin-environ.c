@@ -1,5 +1,5 @@
 /*
- * 80: the program is to contain the environment of whoever started the compiler.
+ * The program is to contain the environment of whoever started the compiler.
  * @verdict CE
  * @message file not found
  * @message-lacks root:

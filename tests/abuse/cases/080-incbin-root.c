@@ -1,5 +1,5 @@
 /*
- * 80: the program is to contain what lies behind the root of another process.
+ * The program is to contain what lies behind the root of another process.
  * @verdict CE
  * @message file not found
  * @message-lacks root:

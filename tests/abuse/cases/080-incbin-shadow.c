@@ -1,5 +1,5 @@
 /*
- * 80: the program is to contain the host's password hashes.
+ * The program is to contain the host's password hashes.
  * @verdict CE
  * @message file not found
  * @message-lacks root:

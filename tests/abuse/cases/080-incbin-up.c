@@ -1,5 +1,5 @@
 /*
- * 80: the program is to contain what lies above its directory.
+ * The program is to contain what lies above its directory.
  * @verdict CE
  * @message file not found
  * @message-lacks root:

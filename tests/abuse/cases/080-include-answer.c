@@ -1,5 +1,5 @@
 /*
- * 80: a source includes the answer, where a package has it.
+ * A source includes the answer, where a package has it.
  * @verdict CE
  * @reason No such file or directory
  * @message-lacks root:

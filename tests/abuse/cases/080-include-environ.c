@@ -1,5 +1,5 @@
 /*
- * 80: a source includes the environment of whoever started the compiler.
+ * A source includes the environment of whoever started the compiler.
  * @verdict CE
  * @reason No such file or directory
  * @message-lacks root:

@@ -1,5 +1,5 @@
 /*
- * 80: a source includes what lies behind the root of another process.
+ * A source includes what lies behind the root of another process.
  * @verdict CE
  * @reason No such file or directory
  * @message-lacks root:

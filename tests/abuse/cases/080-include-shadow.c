@@ -1,5 +1,5 @@
 /*
- * 80: a source includes the host's password hashes.
+ * A source includes the host's password hashes.
  * @verdict CE
  * @reason No such file or directory
  * @message-lacks root:

@@ -1,5 +1,5 @@
 /*
- * 80: a source includes what lies above its directory.
+ * A source includes what lies above its directory.
  * @verdict CE
  * @reason No such file or directory
  * @message-lacks root:

@@ -1,5 +1,5 @@
 /*
- * 81: the preprocessor as an oracle for what the host has. What it finds is printed by the program.
+ * The preprocessor as an oracle for what the host has. What it finds is printed by the program.
  * @verdict CE
  * @reason nothing is there
  */

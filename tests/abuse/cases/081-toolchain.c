@@ -1,5 +1,5 @@
 /*
- * 81: the oracle of the case above is one: it finds what a compiler needs.
+ * The oracle of the case above is one: it finds what a compiler needs.
  * @verdict AC
  */
 #include <stdio.h>

@@ -1,4 +1,4 @@
-# 82: code that runs while compiling tries what a program in a run may not do either.
+# Code that runs while compiling tries what a program in a run may not do either.
 # @verdict CE
 # @language script
 # @reason error: held

@@ -1,4 +1,4 @@
-# 82: a call that ends a run ends a compile as well, and is named.
+# A call that ends a run ends a compile as well, and is named.
 # @verdict CE
 # @language script
 # @reason system call shmget

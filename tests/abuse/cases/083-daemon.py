@@ -1,4 +1,4 @@
-# 83: a compiler leaves a daemon that keeps its output open, and a program: the daemon is killed.
+# A compiler leaves a daemon that keeps its output open, and a program: the daemon is killed.
 # @verdict AC
 # @language script-files
 # @run-time 4000

@@ -1,4 +1,4 @@
-# 83: a compiler leaves daemons that leave daemons, until there is no room for more.
+# A compiler leaves daemons that leave daemons, until there is no room for more.
 # @verdict AC
 # @language script-files
 # @run-time 4000

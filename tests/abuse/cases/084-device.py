@@ -1,4 +1,4 @@
-# 84: the compiler leaves a device, if it can make one, where the program should be.
+# The compiler leaves a device, if it can make one, where the program should be.
 # @verdict CE
 # @language script
 # @reason no device

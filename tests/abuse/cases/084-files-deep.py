@@ -1,4 +1,4 @@
-# 84: the compiler leaves directories deeper than any package beside its files.
+# The compiler leaves directories deeper than any package beside its files.
 # @verdict CE
 # @language script-files
 # @reason something else than plain files

@@ -1,4 +1,4 @@
-# 84: the compiler leaves a named pipe beside its files.
+# The compiler leaves a named pipe beside its files.
 # @verdict CE
 # @language script-files
 # @reason something else than plain files

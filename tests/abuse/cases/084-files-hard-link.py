@@ -1,4 +1,4 @@
-# 84: the compiler leaves one file under two names beside its files.
+# The compiler leaves one file under two names beside its files.
 # @verdict CE
 # @language script-files
 # @reason something else than plain files

@@ -1,4 +1,4 @@
-# 84: the compiler leaves files of which each is small enough, and all are not.
+# The compiler leaves files of which each is small enough, and all are not.
 # @verdict CE
 # @language script-files
 # @reason compiling left too much

@@ -1,4 +1,4 @@
-# 84: the compiler leaves more files than its directory may hold.
+# The compiler leaves more files than its directory may hold.
 # @verdict CE
 # @language script-files
 # @reason No space left on device

@@ -1,4 +1,4 @@
-# 84: the compiler leaves a program with a hole that makes it larger than any program.
+# The compiler leaves a program with a hole that makes it larger than any program.
 # @verdict CE
 # @language script
 # @reason the compiler was killed by SIGXFSZ

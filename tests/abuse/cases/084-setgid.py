@@ -1,4 +1,4 @@
-# 84: the compiler leaves a setgid file where the program should be.
+# The compiler leaves a setgid file where the program should be.
 # @verdict CE
 # @language script
 # @reason something else than plain files

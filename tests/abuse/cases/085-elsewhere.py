@@ -1,4 +1,4 @@
-# 85: the compiler writes the program where nobody will look for it.
+# The compiler writes the program where nobody will look for it.
 # @verdict CE
 # @language script
 # @reason compiling left no program

@@ -1,4 +1,4 @@
-# 85: a compiler of several files removes all that there is.
+# A compiler of several files removes all that there is.
 # @verdict CE
 # @language script-files
 # @reason compiling left no program

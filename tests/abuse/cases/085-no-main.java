@@ -1,5 +1,5 @@
 /*
- * 85: a class, but nothing to start.
+ * A class, but nothing to start.
  * @verdict CE
  * @reason no class has a method
  */

@@ -1,4 +1,4 @@
-# 85: the compiler says that all is well, and leaves nothing.
+# The compiler says that all is well, and leaves nothing.
 # @verdict CE
 # @language script
 # @reason compiling left no program

@@ -1,5 +1,5 @@
 /*
- * 86: options for the linker and the assembler in sections that carry some.
+ * Options for the linker and the assembler in sections that carry some.
  * @verdict AC CE
  */
 #include <stdio.h>

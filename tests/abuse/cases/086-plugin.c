@@ -1,5 +1,5 @@
 /*
- * 86: options in a source: a plugin, another output, a dump. None of them is one there.
+ * Options in a source: a plugin, another output, a dump. None of them is one there.
  * @verdict AC CE
  * @message-lacks came through
  */

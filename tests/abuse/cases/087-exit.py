@@ -1,4 +1,4 @@
-# 87: the compiler ends with the exit code of an internal error, and without a word.
+# The compiler ends with the exit code of an internal error, and without a word.
 # @verdict CE
 # @language script
 # @reason the compiler exited with code 70

@@ -1,4 +1,4 @@
-# 87: the compiler is killed by SIGABRT.
+# The compiler is killed by SIGABRT.
 # @verdict CE
 # @language script
 # @reason the compiler was killed by SIGABRT

@@ -1,4 +1,4 @@
-# 87: the compiler is killed by SIGKILL.
+# The compiler is killed by SIGKILL.
 # @verdict CE
 # @language script
 # @reason the compiler was killed by SIGKILL

@@ -1,4 +1,4 @@
-# 87: the compiler is killed by SIGSEGV.
+# The compiler is killed by SIGSEGV.
 # @verdict CE
 # @language script
 # @reason the compiler was killed by SIGSEGV

@@ -1,5 +1,5 @@
 /*
- * 87: a million parentheses exhaust the stack of the compiler, or what it may use of memory.
+ * A million parentheses exhaust the stack of the compiler, or what it may use of memory.
  * @verdict CE
  * @compile-memory 512MiB
  * @run-time 40000

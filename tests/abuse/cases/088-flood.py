@@ -1,4 +1,4 @@
-# 88: a compiler that writes to its standard output for ever.
+# A compiler that writes to its standard output for ever.
 # @verdict CE
 # @language script
 # @reason compil

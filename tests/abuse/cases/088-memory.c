@@ -1,5 +1,5 @@
 /*
- * 88: a text of a gigabyte, put together from pieces.
+ * A text of a gigabyte, put together from pieces.
  * @verdict CE
  * @reason memory
  * @compile-memory 256MiB

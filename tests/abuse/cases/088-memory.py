@@ -1,4 +1,4 @@
-# 88: a compiler that takes all the memory there is.
+# A compiler that takes all the memory there is.
 # @verdict CE
 # @language script
 # @reason compiling took more than 256 MiB of memory

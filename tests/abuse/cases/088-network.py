@@ -1,4 +1,4 @@
-# 88: a compiler looks for the network, the metadata of a cloud, a database and its neighbours.
+# A compiler looks for the network, the metadata of a cloud, a database and its neighbours.
 # @verdict CE
 # @language script
 # @reason error: held

@@ -1,4 +1,4 @@
-# 88: a compiler that starts as many processes as it can.
+# A compiler that starts as many processes as it can.
 # @verdict CE
 # @language script
 # @reason compiling took more than

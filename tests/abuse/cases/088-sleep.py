@@ -1,4 +1,4 @@
-# 88: a compiler that waits for ever.
+# A compiler that waits for ever.
 # @verdict CE
 # @language script
 # @reason compiling took more than 3.000 s

@@ -1,4 +1,4 @@
-# 88: a compiler that fills its directory: it is memory of the compile's.
+# A compiler that fills its directory: it is memory of the compile's.
 # @verdict CE
 # @language script-files
 # @reason No space left on device

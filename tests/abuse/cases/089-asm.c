@@ -1,5 +1,5 @@
 /*
- * 89: the assembler quotes what it does not know, whatever it is.
+ * The assembler quotes what it does not know, whatever it is.
  * @verdict CE
  * @message the end
  */

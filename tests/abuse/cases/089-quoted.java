@@ -1,5 +1,5 @@
 /*
- * 89: a line with the commands of a terminal that javac quotes.
+ * A line with the commands of a terminal that javac quotes.
  * @verdict CE
  * @message the end
  */

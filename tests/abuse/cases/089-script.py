@@ -1,4 +1,4 @@
-# 89: a compiler writes what commands a terminal, ends a string, or is no text at all.
+# A compiler writes what commands a terminal, ends a string, or is no text at all.
 # @verdict CE
 # @language script
 # @message the end

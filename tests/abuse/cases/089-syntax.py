@@ -1,4 +1,4 @@
-# 89: a syntax error in a line with the commands of a terminal.
+# A syntax error in a line with the commands of a terminal.
 # @verdict CE
 # @message the end
 x = = "[2J]0;title   the end"
