@@ -10,7 +10,6 @@
  */
 #include "common/servant.h"
 #include "common/series.h"
-#include "sandbox/launcher.h"
 #include "sandbox/slot_lock.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
@@ -192,7 +191,7 @@ static int front(int control, void *argument)
 		snprintf(paths[i], sizeof paths[i], "%s/%s", b->directory, programs[i].name);
 		wanted[i] = (struct bench_program){ programs[i].name, "native", paths[i], false };
 	}
-	servants_start(control, 1, wanted, PROGRAMS, NULL, &b->servants);
+	servants_start(control, 1, wanted, PROGRAMS, &b->servants);
 	for (enum load load = 0; load < LOADS; load++)
 		measure(b, load);
 	print_table(b);
@@ -209,5 +208,5 @@ int main(int argc, char **argv)
 	}
 	b->directory = argv[1];
 	b->runs = (unsigned)strtoul(argv[2], NULL, 10);
-	return launcher_run(front, b, servant_slot);
+	return servants_run(front, b, NULL, 0, &b->servants);
 }

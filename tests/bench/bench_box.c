@@ -12,7 +12,6 @@
  */
 #include "common/servant.h"
 #include "common/series.h"
-#include "sandbox/launcher.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
 
@@ -46,7 +45,7 @@ enum { PROGRAMS = ARRAY_SIZE(programs) };
 #define SPACED_TARGET 1.3
 
 struct bench {
-	const char *forker, *directory;
+	const char *directory;
 	unsigned rounds;
 	int spacing_ms;
 	char paths[PROGRAMS][PATH_MAX];
@@ -207,7 +206,7 @@ static int front(int control, void *argument)
 		wanted[i] = (struct bench_program){ programs[i].name, programs[i].class, b->paths[i],
 						    programs[i].script };
 	}
-	servants_start(control, 1, wanted, PROGRAMS, b->forker, &b->servants);
+	servants_start(control, 1, wanted, PROGRAMS, &b->servants);
 	for (size_t i = 0; i < PROGRAMS; i++)
 		measure(b, i);
 	print_table(b);
@@ -222,9 +221,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: bench_box FORKER DIRECTORY ROUNDS [SPACING_MS]\n");
 		return 2;
 	}
-	b->forker = argv[1];
 	b->directory = argv[2];
 	b->rounds = (unsigned)strtoul(argv[3], NULL, 10);
 	b->spacing_ms = argc > 4 ? (int)strtol(argv[4], NULL, 10) : 0;
-	return launcher_run(front, b, servant_slot);
+	return servants_run(front, b, argv[1], 1, &b->servants);
 }

@@ -6,7 +6,6 @@
  * One in ten runs leaves a file and a process behind for the box to deal with.
  */
 #include "common/servant.h"
-#include "sandbox/launcher.h"
 #include "util/cleanup.h"
 
 #include <limits.h>
@@ -15,6 +14,11 @@
 #include <unistd.h>
 
 enum { BATCH = 10 };
+
+struct bench {
+	const char *directory;
+	struct servants servants;
+};
 
 static void run(const struct servants *servants, uint32_t program, uint32_t runs)
 {
@@ -34,25 +38,25 @@ static void run(const struct servants *servants, uint32_t program, uint32_t runs
 
 static int front(int control, void *argument)
 {
+	struct bench *b = argument;
 	static const char *const names[] = { "kilobyte-c", "litter" };
 	char paths[ARRAY_SIZE(names)][PATH_MAX], line[32];
 	struct bench_program programs[ARRAY_SIZE(names)];
-	struct servants servants;
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		snprintf(paths[i], sizeof paths[i], "%s/%s", (const char *)argument, names[i]);
+		snprintf(paths[i], sizeof paths[i], "%s/%s", b->directory, names[i]);
 		programs[i] = (struct bench_program){ names[i], "native", paths[i], false };
 	}
-	servants_start(control, 1, programs, ARRAY_SIZE(names), NULL, &servants);
+	servants_start(control, 1, programs, ARRAY_SIZE(names), &b->servants);
 	while (fgets(line, sizeof line, stdin)) {
 		unsigned left = (unsigned)strtoul(line, NULL, 10);
 
 		for (; left >= BATCH; left -= BATCH) {
-			run(&servants, 0, BATCH - 1);
-			run(&servants, 1, 1);
+			run(&b->servants, 0, BATCH - 1);
+			run(&b->servants, 1, 1);
 		}
-		run(&servants, 0, left);
-		printf("%d %u\n", getppid(), servants.number[0]);
+		run(&b->servants, 0, left);
+		printf("%d %u\n", getppid(), b->servants.number[0]);
 		fflush(stdout);
 	}
 	return 0;
@@ -60,9 +64,12 @@ static int front(int control, void *argument)
 
 int main(int argc, char **argv)
 {
+	struct bench b;
+
 	if (argc != 2) {
 		fprintf(stderr, "usage: bench_runs DIRECTORY\n");
 		return 2;
 	}
-	return launcher_run(front, argv[1], servant_slot);
+	b.directory = argv[1];
+	return servants_run(front, &b, NULL, 0, &b.servants);
 }

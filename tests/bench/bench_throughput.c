@@ -10,7 +10,6 @@
  */
 #include "common/servant.h"
 #include "common/series.h"
-#include "sandbox/launcher.h"
 #include "util/clock.h"
 
 #include <limits.h>
@@ -22,7 +21,7 @@ enum { CORES = 2, PHASE_KINDS = 6 };
 #define GAIN_TARGET 0.95
 
 struct bench {
-	const char *forker, *directory;
+	const char *directory;
 	unsigned phases;
 	int64_t phase_ns;
 	struct servants servants;
@@ -81,7 +80,7 @@ static int front(int control, void *argument)
 	size_t order[PHASE_KINDS];
 
 	snprintf(path, sizeof path, "%s/kilobyte-c", b->directory);
-	servants_start(control, CORES, &program, 1, b->forker, &b->servants);
+	servants_start(control, CORES, &program, 1, &b->servants);
 	for (unsigned phase = 0; phase < b->phases; phase++) {
 		shuffle(order, PHASE_KINDS, &random);
 		for (size_t i = 0; i < PHASE_KINDS; i++) {
@@ -104,9 +103,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: bench_throughput FORKER DIRECTORY PHASES PHASE_MS\n");
 		return 2;
 	}
-	b->forker = argv[1];
 	b->directory = argv[2];
 	b->phases = (unsigned)strtoul(argv[3], NULL, 10);
 	b->phase_ns = strtol(argv[4], NULL, 10) * NS_PER_MS;
-	return launcher_run(front, b, servant_slot);
+	return servants_run(front, b, argv[1], CORES, &b->servants);
 }

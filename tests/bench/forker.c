@@ -6,11 +6,12 @@
  * Static and with next to nothing in memory, since fork copies what is mapped: no judge that uses
  * any library can start a program by fork in less.
  */
-#include "common/servant.h"
+#include "common/servant_protocol.h"
 #include "util/clock.h"
 #include "util/fd.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,16 @@ static void serve(struct order *order, int executable, struct answer *answer)
 		answer->ns = clock_ns() - begin;
 }
 
+static void pin(unsigned cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	if (sched_setaffinity(0, sizeof set, &set) < 0)
+		exit(3);
+}
+
 int main(int argc, char **argv)
 {
 	int socket = argc == 2 ? (int)strtol(argv[1], NULL, 10) : -1, executable;
@@ -90,7 +101,10 @@ int main(int argc, char **argv)
 	while (fd_receive(socket, &order, sizeof order, &executable, 1, &count) == sizeof order) {
 		struct answer answer = { 0 };
 
-		serve(&order, count ? executable : -1, &answer);
+		if (order.program == ORDER_HELLO)
+			pin(order.runs);
+		else
+			serve(&order, count ? executable : -1, &answer);
 		if (count)
 			close(executable);
 		if (fd_send(socket, &answer, sizeof answer, NULL, 0) < 0)

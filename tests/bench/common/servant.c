@@ -1,6 +1,5 @@
 #include "servant.h"
 
-#include "sandbox/launcher.h"
 #include "sandbox/slot_lock.h"
 #include "servant_protocol.h"
 #include "util/cleanup.h"
@@ -16,6 +15,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 const struct box_limits servant_limits = {
@@ -67,7 +67,7 @@ static void send_programs(int slot, const struct bench_program *programs, size_t
 }
 
 /* A process of its own from the start, as small as one that starts programs can be. */
-static int start_forker(const char *path, int cpu)
+static int start_forker(const char *path, pid_t *ret_pid)
 {
 	char number[16];
 	int ends[2];
@@ -80,36 +80,62 @@ static int start_forker(const char *path, int cpu)
 		fail("fork");
 	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		slot_pin(0, cpu);
 		snprintf(number, sizeof number, "%d", dup(ends[1]));
 		execl(path, "forker", number, NULL);
 		fail(path);
 	}
 	close(ends[1]);
+	*ret_pid = pid;
 	return ends[0];
 }
 
-void servants_start(int control, unsigned count, const struct bench_program *programs,
-		    size_t program_count, const char *forker, struct servants *ret_servants)
+int servants_run(launcher_front *front, void *argument, const char *path, unsigned count,
+		 struct servants *servants)
 {
-	struct servants servants = { .count = count };
+	pid_t forkers[SERVANTS_MAX] = { 0 }, launcher;
+	int status;
+
+	for (unsigned i = 0; i < SERVANTS_MAX; i++)
+		servants->forker[i] = path && i < count ? start_forker(path, &forkers[i]) : -1;
+	/* A launcher waits for all its children; the forkers are ours. */
+	launcher = fork();
+	if (launcher < 0)
+		fail("fork");
+	if (launcher == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		exit(launcher_run(front, argument, servant_slot));
+	}
+	if (waitpid(launcher, &status, 0) != launcher)
+		fail("waitpid");
+	for (unsigned i = 0; i < SERVANTS_MAX; i++)
+		if (forkers[i] > 0)
+			kill(forkers[i], SIGKILL);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 3;
+}
+
+void servants_start(int control, unsigned count, const struct bench_program *programs,
+		    size_t program_count, struct servants *servants)
+{
 	struct error err;
 
-	if (launcher_start_slots(control, count, servants.slot, &err) < 0) {
+	servants->count = count;
+	if (launcher_start_slots(control, count, servants->slot, &err) < 0) {
 		error_print(&err);
 		exit(3);
 	}
 	for (size_t i = 0; i < program_count; i++)
-		servants.executable[i] = load(programs[i].path);
+		servants->executable[i] = load(programs[i].path);
 	for (unsigned i = 0; i < count; i++) {
-		struct answer hello;
+		struct order hello = { .program = ORDER_HELLO };
+		struct answer answer;
 
-		send_programs(servants.slot[i], programs, program_count, servants.executable);
-		servant_ask(servants.slot[i], &(struct order){ .program = ORDER_HELLO }, -1, &hello);
-		servants.number[i] = hello.runs;
-		servants.forker[i] = forker ? start_forker(forker, slot_cpu(hello.runs)) : -1;
+		send_programs(servants->slot[i], programs, program_count, servants->executable);
+		servant_ask(servants->slot[i], &hello, -1, &answer);
+		servants->number[i] = answer.runs;
+		hello.runs = (uint32_t)slot_cpu(answer.runs);
+		if (servants->forker[i] >= 0)
+			servant_ask(servants->forker[i], &hello, -1, &answer);
 	}
-	*ret_servants = servants;
 }
 
 void servant_send(int servant, const struct order *order, int fd)

@@ -4,9 +4,8 @@
  * order on its socket, takes the time by itself, and answers: what the two do is compared in the
  * same moment, on the same core, and the traffic between them and the front is in nobody's time.
  *
- *	int main(...)	{ return launcher_run(front, argument, servant_slot); }
- *
- *	front:	servants_start(control, 1, programs, count, forker, &servants);
+ *	main:	return servants_run(front, argument, path, 1, &servants);
+ *	front:	servants_start(control, 1, programs, count, &servants);
  *		servant_ask(servants.slot[0], &order, &answer);
  *		servant_ask(servants.forker[0], &order, &answer);
  *
@@ -16,6 +15,7 @@
 #define BENCH_SERVANT_H
 
 #include "sandbox/box.h"
+#include "sandbox/launcher.h"
 
 #include <stdint.h>
 
@@ -29,7 +29,7 @@ struct bench_program {
 };
 
 struct order {
-	uint32_t program;	/* index; for a slot */
+	uint32_t program;	/* index; for a slot. Or ORDER_HELLO, see servant_protocol.h */
 	uint32_t argc;		/* for a forker: strings; 0: the descriptor that comes along */
 	int64_t loop_ns;	/* again and again for so long; 0: once */
 	uint32_t runs;		/* or so many times, if not 0 */
@@ -47,7 +47,7 @@ struct answer {
 
 struct servants {
 	unsigned count;
-	int slot[SERVANTS_MAX], forker[SERVANTS_MAX];	/* sockets; a pair is on one core */
+	int slot[SERVANTS_MAX], forker[SERVANTS_MAX];	/* sockets, -1: none; a pair is on one core */
 	uint32_t number[SERVANTS_MAX];			/* of the slots, host-wide */
 	int executable[PROGRAMS_MAX];			/* the programs, in memory */
 };
@@ -55,9 +55,16 @@ struct servants {
 /* What no run of a benchmark comes near. */
 extern const struct box_limits servant_limits;
 
-/* With forker NULL: slots only. All programs' boxes are built when this returns. */
+/*
+ * For main: launcher_run() with this front. Beside it, and with the privileges of the caller, which
+ * other sandboxes ask for and the front has not, count forkers, or none if path is NULL.
+ */
+int servants_run(launcher_front *front, void *argument, const char *path, unsigned count,
+		 struct servants *servants);
+
+/* In the front: so many slots with all boxes built, and the forkers on the slots' cores. */
 void servants_start(int control, unsigned count, const struct bench_program *programs,
-		    size_t program_count, const char *forker, struct servants *ret_servants);
+		    size_t program_count, struct servants *servants);
 
 /* fd goes along with an order to a forker; -1: none. */
 void servant_send(int servant, const struct order *order, int fd);

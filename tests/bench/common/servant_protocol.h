@@ -7,7 +7,7 @@
 
 #include "servant.h"
 
-/* As the program of an order: answer.runs is the slot's number. */
+/* As the program of an order: a slot's answer.runs is its number; a forker goes to core runs. */
 #define ORDER_HELLO UINT32_MAX
 
 struct setup {
