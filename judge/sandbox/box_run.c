@@ -26,9 +26,11 @@ enum {
 	READ_BYTES = 64 * 1024,
 	/*
 	 * So long the judge sleeps through everything but the end: it shares its core with the program,
-	 * which would have to stop for each piece of output that is read, and to no avail.
+	 * which would have to stop for each piece of output that is read, and to no avail; where others
+	 * want the core, it would not get it back at once. Long enough for a dynamic program that is
+	 * started while the host is busy; who fills the pipe before waits for that long, once.
 	 */
-	QUIET_NS = 1000000,
+	QUIET_NS = 5000000,
 };
 
 struct run {
