@@ -86,28 +86,53 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct source_file *)a)->name, ((const struct source_file *)b)->name);
 }
 
+static int read_below(int parent, const char *path, const char *prefix,
+		      struct submission *submission, struct error *err);
+
+static int read_entry(int directory, const char *prefix, const char *entry,
+		      struct submission *submission, struct error *err)
+{
+	char name[SUBMISSION_NAME + 2];	/* too long by one is told by the check of names */
+	struct stat st;
+
+	if (entry[0] == '.' || fstatat(directory, entry, &st, 0) < 0)
+		return 0;
+	snprintf(name, sizeof name, "%s%s%s", prefix, *prefix ? "/" : "", entry);
+	/* Not through links, which may lead round in circles. */
+	if (S_ISDIR(st.st_mode))
+		return fstatat(directory, entry, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+				       S_ISDIR(st.st_mode) && strlen(name) <= SUBMISSION_NAME ?
+			       read_below(directory, entry, name, submission, err) : 0;
+	return S_ISREG(st.st_mode) ? read_source(directory, entry, name, submission, err) : 0;
+}
+
+/* prefix: what comes before the names of files. */
+static int read_below(int parent, const char *path, const char *prefix,
+		      struct submission *submission, struct error *err)
+{
+	int fd = openat(parent, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), result = 0;
+	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	if (!directory) {
+		if (fd >= 0)
+			close(fd);
+		return error_set(err, ERROR_USAGE, errno, "cannot read %s", path);
+	}
+	while (result == 0 && (entry = readdir(directory)))
+		result = read_entry(dirfd(directory), prefix, entry->d_name, submission, err);
+	closedir(directory);
+	return result;
+}
+
 static int read_directory(const char *path, struct submission *submission, struct error *err)
 {
-	DIR *directory = opendir(path);
-	struct dirent *entry;
-	int result = 0;
-
-	if (!directory)
-		return error_set(err, ERROR_USAGE, errno, "cannot read %s", path);
-	while (result == 0 && (entry = readdir(directory))) {
-		struct stat st;
-
-		if (entry->d_name[0] == '.' ||
-		    fstatat(dirfd(directory), entry->d_name, &st, 0) < 0 || !S_ISREG(st.st_mode))
-			continue;
-		result = read_source(dirfd(directory), entry->d_name, entry->d_name, submission, err);
-	}
-	closedir(directory);
-	if (result == 0 && submission->file_count == 0)
+	if (read_below(AT_FDCWD, path, "", submission, err) < 0)
+		return -1;
+	if (submission->file_count == 0)
 		return error_usage(err, "%s has no source files in it", path);
-	if (result == 0)
-		qsort(submission->files, submission->file_count, sizeof *submission->files, by_name);
-	return result;
+	qsort(submission->files, submission->file_count, sizeof *submission->files, by_name);
+	return 0;
 }
 
 static const char *base_name(const char *path)

@@ -108,6 +108,12 @@ is_judged AC "" "--language says what the extension does not"
 judge --json --language cpp17 "$hello" "$jury/accepted/hello.cpp"
 is "$(json '[it["language"], it["verdict"]]')" '["cpp17", "AC"]' "or chooses among several"
 
+mkdir -p tree/lib
+printf 'from lib.util import twice\nprint(twice(input()))\n' >tree/main.py
+printf 'def twice(x): return x\n' >tree/lib/util.py
+judge --json echo tree
+is "$(json '[it["verdict"], it["reason"]]')" '["AC", ""]' "a directory is taken with what is below it"
+
 printf 'while True: pass\n' >spin.py
 judge --json --time-limit 0.2 echo spin.py
 is_judged TLE "CPU time over the limit of 200.0 ms" "--time-limit is instead of the package's"

@@ -129,8 +129,8 @@ static int open_beneath(int directory, const char *name, uint64_t flags, uint64_
 	return (int)syscall(SYS_openat2, directory, name, &how, sizeof how);
 }
 
-/* The directories of a name such as "lib/sorting/merge.h". */
-static int make_parents(int directory, const char *name)
+/* The directories of a name such as "lib/sorting/merge.h"; umask or not. */
+static int make_parents(int directory, const char *name, mode_t mode)
 {
 	char path[4096];
 
@@ -140,20 +140,21 @@ static int make_parents(int directory, const char *name)
 	}
 	for (char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		if (mkdirat(directory, path, 0755) < 0 && errno != EEXIST)
+		if (mkdirat(directory, path, mode) == 0 ? fchmodat(directory, path, mode, 0) < 0 :
+							  errno != EEXIST)
 			return -1;
 		*slash = '/';
 	}
 	return 0;
 }
 
-static int put_one(int directory, const char *name, int from)
+static int put_one(int directory, const char *name, int from, mode_t mode)
 {
 	struct stat st;
 	autoclose int to = -1;
 	size_t length = strlen(name);
 
-	if (make_parents(directory, name) < 0)
+	if (make_parents(directory, name, mode) < 0)
 		return -1;
 	/* "feedback/" is a directory that the program may write to, without content. */
 	if (length && name[length - 1] == '/')
@@ -171,11 +172,13 @@ int directory_put(const struct box_request *request, const int *fds, size_t coun
 	const char *path = request->place == PUT_FILES ? FILES_PATH : WORK_PATH;
 	autoclose int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	const char *name = request->strings;
+	/* A compiler may write beside its sources; what is in /files only the spawner may change. */
+	mode_t mode = request->place == PUT_FILES ? 0755 : 0777;
 
 	if (directory < 0)
 		return -1;
 	for (size_t i = 0; i < count; i++, name += strlen(name) + 1)
-		if (put_one(directory, name, fds[i]) < 0)
+		if (put_one(directory, name, fds[i], mode) < 0)
 			return -1;
 	return 0;
 }
