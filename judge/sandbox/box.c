@@ -233,9 +233,10 @@ const char *box_layers(const struct box_set *set, unsigned class, char *text, si
 
 	if (facts->landlock_abi)
 		snprintf(landlock, sizeof landlock, " landlock-%u", facts->landlock_abi);
-	snprintf(text, size, "%s%s%s%s",
+	snprintf(text, size, "%s%s%s%s%s",
 		 "userns mountns pidns netns ipcns utsns cgroupns read-only-root uid "
 		 "no-capabilities no-new-privs seccomp seccomp-arguments rlimits memory pids cpu",
-		 landlock, facts->swap_limit ? " no-swap" : "", facts->realtime ? " realtime" : "");
+		 landlock, facts->swap_limit ? " no-swap" : "", facts->realtime ? " realtime" : "",
+		 facts->cpuset ? " cpuset" : "");
 	return text;
 }

@@ -43,6 +43,7 @@ struct box_facts {
 	uint32_t landlock_abi;	/* 0: the kernel has no Landlock */
 	bool realtime;		/* the spawner comes before the programs: kills are precise */
 	bool swap_limit;	/* false: this kernel does not account for swap */
+	bool cpuset;		/* the group itself is confined to the slot's core */
 };
 
 struct box {

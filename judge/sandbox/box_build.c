@@ -260,6 +260,8 @@ static int start(struct build *b, struct built_box *box, struct error *err)
 	box->facts.realtime = schedule(b, box->pid);
 	box->facts.swap_limit = b->group.limit[LIMIT_SWAP] >= 0 ||
 				b->recipe->layout->controller[CGROUP_MEMORY].v2;
+	box->facts.cpuset = b->recipe->cpu >= 0 &&
+			    b->recipe->layout->controller[CGROUP_CPUSET].mount[0] != '\0';
 	if (map_uids(b, box->pid, err) < 0)
 		return -1;
 	if (write(b->go[1], "", 1) != 1)
