@@ -30,7 +30,7 @@ endif
 # The spawner shares memory with a vforked child and is static: it is always built for release.
 SPAWNER := build/release/spawner
 SPAWNER_SRC := $(wildcard judge/sandbox/spawner/*.c) judge/sandbox/capability.c \
-	judge/sandbox/filter.c judge/sandbox/landlock.c judge/util/fd.c
+	judge/sandbox/counter_file.c judge/sandbox/filter.c judge/sandbox/landlock.c judge/util/fd.c
 SPAWNER_OBJ := $(SPAWNER_SRC:%.c=build/release/spawner-obj/%.o)
 
 LIB_SRC := $(filter-out judge/main.c, $(wildcard judge/*.c judge/*/*.c checkers/*.c))

@@ -56,7 +56,11 @@ int execute_open_again(const struct tree_file *file, struct error *err)
 	if (file->size <= COPIED_BYTES || fstat(file->fd, &st) < 0 || st.st_mode & S_IWOTH)
 		return copy_to_memory(file, err);
 	fd = open_for_reading(file->fd);
-	return fd >= 0 ? fd : copy_to_memory(file, err);
+	if (fd < 0)
+		return copy_to_memory(file, err);
+	/* Pages that the run is the first to touch would be charged to it. */
+	posix_fadvise(fd, 0, 0, POSIX_FADV_WILLNEED);
+	return fd;
 }
 
 static int not_started(const struct profile *profile, const char *program, int errnum,
@@ -86,8 +90,6 @@ int execute_test(const struct plan *plan, const struct artifact *artifact, const
 	if (plan_arguments(command, argv) < 0)
 		return error_usage(err, "more than %d arguments", PLAN_ARGUMENTS);
 	plan_environment(plan->profile->run.environment, envp);
-	/* Pages that the run is the first to touch would be charged to it. */
-	posix_fadvise(input, 0, 0, POSIX_FADV_WILLNEED);
 	execution->output_size = 0;
 	if (box_run(boxes, plan->run_class, &spec, &run, err) < 0)
 		return -1;

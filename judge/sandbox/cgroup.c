@@ -1,5 +1,6 @@
 #include "sandbox/cgroup.h"
 
+#include "sandbox/counter_file.h"
 #include "util/cleanup.h"
 
 #include <dirent.h>
@@ -326,7 +327,6 @@ void cgroup_close(struct cgroup_group *group)
 	close_array(group->limit, LIMITS);
 }
 
-/* The number behind key in a counter's file, or its only number. */
 static uint64_t read_counter(const struct cgroup_layout *layout, const char *name,
 			     enum cgroup_counter counter, const char *key)
 {
@@ -335,26 +335,18 @@ static uint64_t read_counter(const struct cgroup_layout *layout, const char *nam
 	autoclose int fd = open_file(layout, c, name, layout->controller[c].v2 ?
 				     counter_files[counter].v2 : counter_files[counter].v1,
 				     O_RDONLY, &ignored);
-	char text[2048];
-	ssize_t n = fd < 0 ? -1 : pread(fd, text, sizeof text - 1, 0);
-	const char *at = text;
+	uint64_t number;
 
-	if (n <= 0)
-		return 0;
-	text[n] = '\0';
-	if (key)
-		at = strstr(text, key);
-	return at ? strtoull(at + (key ? strlen(key) : 0), NULL, 10) : 0;
+	return fd >= 0 && counter_file_read(fd, key, &number) == 0 ? number : 0;
 }
 
 void cgroup_read_totals(const struct cgroup_layout *layout, const char *name,
 			struct box_totals *ret_totals)
 {
 	bool v2 = layout->controller[CGROUP_CPU].v2;
-	uint64_t cpu = read_counter(layout, name, COUNTER_CPU, v2 ? "usage_usec " : NULL);
+	uint64_t cpu = read_counter(layout, name, COUNTER_CPU, v2 ? COUNTER_KEY_V2_CPU : NULL);
 
-	/* v1 has "oom_kill_disable N" before it, hence the line feed. */
-	ret_totals->oom_kills = read_counter(layout, name, COUNTER_OOM, "\noom_kill ");
+	ret_totals->oom_kills = read_counter(layout, name, COUNTER_OOM, COUNTER_KEY_OOM_KILLS);
 	ret_totals->cpu_ns = (int64_t)(v2 ? cpu * 1000 : cpu);
 }
 

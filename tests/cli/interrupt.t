@@ -14,14 +14,6 @@ static_assert(fibonacci(60) > 0, "takes the compiler long");
 int main() {}
 C
 
-descendants() {
-	local child
-	for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
-		echo "$child"
-		descendants "$child"
-	done
-}
-
 # The slot that the processes under a launcher belong to: its number is in their uids.
 slot_of() {
 	local pid uid

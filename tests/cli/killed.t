@@ -51,14 +51,6 @@ package() {
 
 children() { cat "/proc/$1/task/$1/children" 2>/dev/null; }
 
-descendants() {
-	local child
-	for child in $(children "$1"); do
-		echo "$child"
-		descendants "$child"
-	done
-}
-
 # "PID START" of each: a number may be given to another process, but not with the same start.
 identify() {
 	local pid stat

@@ -126,6 +126,15 @@ until_true() {
 	done
 }
 
+# All processes below one.
+descendants() {
+	local child
+	for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
+		echo "$child"
+		descendants "$child"
+	done
+}
+
 # Processes and control groups of a slot that nobody holds; another worker may have taken it.
 leftovers() {
 	local first=$((1900000000 + 100 * $1))

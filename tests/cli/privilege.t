@@ -7,14 +7,6 @@ needs_root
 plain echo 1 1
 echo 'int main(void) { for (;;) __asm__ volatile (""); }' >spin.c
 
-descendants() {
-	local child
-	for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
-		echo "$child"
-		descendants "$child"
-	done
-}
-
 # process NAME: of that name below the launcher.
 process() {
 	local pid

@@ -1,5 +1,6 @@
 #include "sandbox/spawner/spawner.h"
 
+#include "sandbox/counter_file.h"
 #include "util/clock.h"
 
 #include <errno.h>
@@ -25,26 +26,6 @@ enum { SETTLE_MS = 200 };
  */
 #define CHARGE_BYTES (256ull << 10)
 
-/* The number behind key in a counter file, or the file's only number. */
-static int read_number(int fd, const char *key, uint64_t *ret_number)
-{
-	char text[2048];
-	ssize_t n = pread(fd, text, sizeof text - 1, 0);
-	const char *at = text;
-
-	if (n < 0)
-		return -1;
-	text[n] = '\0';
-	if (key)
-		at = strstr(text, key);
-	if (!at || n == 0) {
-		errno = ENODEV;
-		return -1;
-	}
-	*ret_number = strtoull(at + (key ? strlen(key) : 0), NULL, 10);
-	return 0;
-}
-
 static bool has_v2_cpu(const struct spawner *s)
 {
 	return s->config.flags & SPAWNER_V2_CPU;
@@ -54,15 +35,14 @@ int64_t counters_cpu_ns(const struct spawner *s)
 {
 	uint64_t used;
 
-	if (read_number(SPAWNER_CPU, has_v2_cpu(s) ? "usage_usec " : NULL, &used) < 0)
+	if (counter_file_read(SPAWNER_CPU, has_v2_cpu(s) ? COUNTER_KEY_V2_CPU : NULL, &used) < 0)
 		return -1;
 	return (int64_t)used * (has_v2_cpu(s) ? NS_PER_US : 1);
 }
 
-/* Both layouts call it "oom_kill N"; v1 has "oom_kill_disable N" before it, hence the line feed. */
 static int read_oom_kills(uint64_t *ret_kills)
 {
-	return read_number(SPAWNER_OOM, "\noom_kill ", ret_kills);
+	return counter_file_read(SPAWNER_OOM, COUNTER_KEY_OOM_KILLS, ret_kills);
 }
 
 /*
@@ -79,7 +59,7 @@ static int reset_peak(const struct spawner *s, struct counters *base)
 		return 0;
 	if (!(s->config.flags & SPAWNER_V2_MEMORY))
 		return -1;
-	return read_number(SPAWNER_PEAK, NULL, &base->peak_bytes);
+	return counter_file_read(SPAWNER_PEAK, NULL, &base->peak_bytes);
 }
 
 /* Someone may have moved us out of the group: then there is no limit either. */
@@ -87,7 +67,7 @@ static int check_members(uint64_t expected)
 {
 	uint64_t members;
 
-	if (read_number(SPAWNER_PIDS, NULL, &members) < 0)
+	if (counter_file_read(SPAWNER_PIDS, NULL, &members) < 0)
 		return -1;
 	if (members >= expected)
 		return 0;
@@ -101,7 +81,7 @@ int counters_reset(const struct spawner *s, struct counters *ret_base)
 	if (check_members(2) < 0)
 		return -1;
 	if (reset_peak(s, ret_base) < 0 ||
-	    read_number(SPAWNER_USAGE, NULL, &ret_base->memory_bytes) < 0)
+	    counter_file_read(SPAWNER_USAGE, NULL, &ret_base->memory_bytes) < 0)
 		return -1;
 	if (!has_v2_cpu(s) && pwrite(SPAWNER_CPU, "0", 1, 0) != 1)
 		return -1;
@@ -116,7 +96,7 @@ void counters_settle(const struct counters *base)
 	uint64_t usage;
 
 	for (int ms = 0; ms < SETTLE_MS; ms++) {
-		if (read_number(SPAWNER_USAGE, NULL, &usage) < 0 ||
+		if (counter_file_read(SPAWNER_USAGE, NULL, &usage) < 0 ||
 		    usage <= base->memory_bytes + RESIDUE_BYTES)
 			return;
 		nanosleep(&pause, NULL);
@@ -131,7 +111,7 @@ int counters_result(struct spawner *s, const struct counters *base, int64_t proc
 
 	if (check_members(1) < 0 || cpu_ns < 0 || read_oom_kills(&kills) < 0)
 		return -1;
-	if (base->peak_bytes != UINT64_MAX && read_number(SPAWNER_PEAK, NULL, &peak) < 0)
+	if (base->peak_bytes != UINT64_MAX && counter_file_read(SPAWNER_PEAK, NULL, &peak) < 0)
 		return -1;
 	reply->cpu_ns = cpu_ns - base->cpu_ns;
 	if (peak > base->peak_bytes && peak > base->memory_bytes)

@@ -95,18 +95,9 @@ void groups_find(struct host *host, pid_t spawner)
 static char *read_file(const char *directory, const char *name)
 {
 	char path[4096];
-	autoclose int fd = -1;
-	struct strbuf text = { 0 };
-	char buffer[4096];
-	ssize_t n;
 
 	snprintf(path, sizeof path, "%s/%s", directory, name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return NULL;
-	while ((n = read(fd, buffer, sizeof buffer)) > 0)
-		strbuf_append(&text, buffer, (size_t)n);
-	return strbuf_take(&text);
+	return proc_read_file(path);
 }
 
 static bool is_ours(const struct host *host, pid_t pid)

@@ -10,20 +10,26 @@
 #include <string.h>
 #include <unistd.h>
 
-char *proc_read(pid_t pid, const char *name)
+char *proc_read_file(const char *path)
 {
+	autoclose int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct strbuf text = { 0 };
-	char path[64], buffer[4096];
-	autoclose int fd = -1;
+	char buffer[4096];
 	ssize_t n;
 
-	snprintf(path, sizeof path, "/proc/%d/%s", pid, name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return NULL;
 	while ((n = read(fd, buffer, sizeof buffer)) > 0)
 		strbuf_append(&text, buffer, (size_t)n);
 	return strbuf_take(&text);
+}
+
+char *proc_read(pid_t pid, const char *name)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "/proc/%d/%s", pid, name);
+	return proc_read_file(path);
 }
 
 unsigned proc_count(pid_t pid, const char *name)

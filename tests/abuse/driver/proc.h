@@ -21,6 +21,9 @@ void proc_each(bool (*see)(void *context, const struct proc *proc), void *contex
 /* /proc/PID/NAME as a string, which the caller frees; NULL if it cannot be read. */
 char *proc_read(pid_t pid, const char *name);
 
+/* The same for any file whose size cannot be told before. */
+char *proc_read_file(const char *path);
+
 /* Entries of /proc/PID/NAME, a directory. */
 unsigned proc_count(pid_t pid, const char *name);
 
