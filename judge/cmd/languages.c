@@ -44,18 +44,6 @@ struct trial {
 	char version[sizeof ((struct receipt *)0)->toolchain];
 };
 
-static void on_compile(struct reporter *reporter, const struct compile_result *compile)
-{
-	(void)reporter;
-	(void)compile;
-}
-
-static void on_test(struct reporter *reporter, const struct test_result *test)
-{
-	(void)reporter;
-	(void)test;
-}
-
 static void on_done(struct reporter *reporter, const struct judgement *judgement)
 {
 	struct trial *trial = (struct trial *)reporter;
@@ -159,7 +147,7 @@ static int try_profile(struct pool *pool, const struct profile *profile,
 {
 	static const struct judge_options judging = { .reruns = 2 };
 
-	*trial = (struct trial){ .reporter = { on_compile, on_test, on_done } };
+	*trial = (struct trial){ .reporter = { .on_done = on_done } };
 	if (pool_judge(pool, 0, test, profile, package, &judging, &trial->reporter, err) < 0)
 		return -1;
 	while (!trial->ended)

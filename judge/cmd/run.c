@@ -48,14 +48,14 @@ static void on_compile(struct reporter *reporter, const struct compile_result *c
 {
 	struct run *run = (struct run *)reporter;
 
-	run->next->on_compile(run->next, compile);
+	report_compile(run->next, compile);
 }
 
 static void on_test(struct reporter *reporter, const struct test_result *test)
 {
 	struct run *run = (struct run *)reporter;
 
-	run->next->on_test(run->next, test);
+	report_test(run->next, test);
 }
 
 static void on_done(struct reporter *reporter, const struct judgement *judgement)
@@ -63,7 +63,7 @@ static void on_done(struct reporter *reporter, const struct judgement *judgement
 	struct run *run = (struct run *)reporter;
 
 	run->verdict = judgement->verdict;
-	run->next->on_done(run->next, judgement);
+	report_done(run->next, judgement);
 }
 
 static void ended(void *context, unsigned slot, const struct error *failure)
@@ -86,7 +86,7 @@ static int report_failure(struct run *run, bool json, struct error *err)
 	judgement.first_failed = -1;
 	error_text(&run->failure, judgement.reason, sizeof judgement.reason);
 	if (json)
-		run->next->on_done(run->next, &judgement);
+		report_done(run->next, &judgement);
 	*err = run->failure;
 	return -1;
 }
@@ -97,7 +97,8 @@ static int judge(const struct invocation *invocation, const struct run_options *
 {
 	const struct judge_options judging = { .full = options->full, .reruns = 2,
 					       .time_limit_ns = options->time_limit_ns };
-	struct run run = { .reporter = { on_compile, on_test, on_done }, .next = next };
+	struct run run = { .reporter = { .on_compile = on_compile, .on_test = on_test,
+				       .on_done = on_done }, .next = next };
 	struct pool pool;
 
 	if (pool_start(&pool, invocation->control, 1, ended, &run, err) < 0 ||

@@ -44,18 +44,6 @@ struct verify {
 	size_t next;
 };
 
-static void on_compile(struct reporter *reporter, const struct compile_result *compile)
-{
-	(void)reporter;
-	(void)compile;
-}
-
-static void on_test(struct reporter *reporter, const struct test_result *test)
-{
-	(void)reporter;
-	(void)test;
-}
-
 static void on_done(struct reporter *reporter, const struct judgement *judgement)
 {
 	struct lane *lane = (struct lane *)reporter;
@@ -143,7 +131,7 @@ static int start_next(struct verify *verify, unsigned slot, struct error *err)
 	const struct jury_item *item = &verify->list->items[verify->next++];
 	struct lane *lane = &verify->lane[slot];
 
-	*lane = (struct lane){ .reporter = { on_compile, on_test, on_done }, .item = item };
+	*lane = (struct lane){ .reporter = { .on_done = on_done }, .item = item };
 	return pool_judge(&verify->pool, slot, &item->submission, item->profile,
 			  &item->package->tree, &judging, &lane->reporter, err);
 }

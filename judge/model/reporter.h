@@ -2,8 +2,9 @@
  * reporter: who is told what a pipeline finds out, as it does. The command line and the queue run
  * the same pipeline and differ in the reporter alone.
  *
- * on_compile comes first and once, then on_test per judged test in package order, then on_done
- * once. The structs are borrowed for the call. After a JE, earlier callbacks may be missing.
+ * on_compile comes first and once, then on_test per judged test in package order, then in
+ * scoring problems on_group per group, children before parents, then on_done once. The structs are borrowed for the call. After a JE, earlier callbacks may be missing.
+ * A callback may be NULL: who reports calls the functions below.
  */
 #ifndef MODEL_REPORTER_H
 #define MODEL_REPORTER_H
@@ -15,7 +16,32 @@
 struct reporter {
 	void (*on_compile)(struct reporter *reporter, const struct compile_result *compile);
 	void (*on_test)(struct reporter *reporter, const struct test_result *test);
+	void (*on_group)(struct reporter *reporter, const struct group_result *group);
 	void (*on_done)(struct reporter *reporter, const struct judgement *judgement);
 };
+
+static inline void report_compile(struct reporter *reporter, const struct compile_result *compile)
+{
+	if (reporter->on_compile)
+		reporter->on_compile(reporter, compile);
+}
+
+static inline void report_test(struct reporter *reporter, const struct test_result *test)
+{
+	if (reporter->on_test)
+		reporter->on_test(reporter, test);
+}
+
+static inline void report_group(struct reporter *reporter, const struct group_result *group)
+{
+	if (reporter->on_group)
+		reporter->on_group(reporter, group);
+}
+
+static inline void report_done(struct reporter *reporter, const struct judgement *judgement)
+{
+	if (reporter->on_done)
+		reporter->on_done(reporter, judgement);
+}
 
 #endif

@@ -31,8 +31,18 @@ struct test_result {
 	int64_t cpu_ns, wall_ns;
 	uint64_t memory_bytes, output_bytes;
 	int32_t exit_code, signal;
+	uint32_t passes;		/* runs of a multi-pass problem; else 1 */
 	double score;			/* 1 accepted, 0 not; scoring problems: the points */
 	char message[MESSAGE_BYTES];	/* the checker's, for judges; valid UTF-8 */
+	char team_message[MESSAGE_BYTES];	/* the checker's, for contestants; valid UTF-8 */
+};
+
+/* What became of a group of test cases; see model/problem.h. */
+struct group_result {
+	uint32_t index;			/* in problem.groups */
+	enum verdict verdict;		/* VERDICT_NONE: none of its test cases was judged */
+	double score;
+	char reason[REASON_BYTES];
 };
 
 /* How it was judged: enough to explain it, and to judge it again the same way. */

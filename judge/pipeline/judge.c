@@ -133,7 +133,7 @@ static int judge_tests(struct judging *j, struct error *err)
 		decided = aggregate_add(&result, &j->judgement);
 		if (decided && !had_failed)
 			keep_output(j);
-		j->reporter->on_test(j->reporter, &result);
+		report_test(j->reporter, &result);
 		if (decided && !j->plan.options.full)
 			break;
 	}
@@ -167,7 +167,7 @@ static int compile(struct judging *j, struct error *err)
 		return error_system(err, "compile result");
 	if (compile_submission(&j->plan, j->boxes, &j->artifact, result, err) < 0)
 		return error_context(err, "compile");
-	j->reporter->on_compile(j->reporter, result);
+	report_compile(j->reporter, result);
 	if (result->verdict == VERDICT_CE)
 		aggregate_compile_error(result, &j->judgement);
 	return 0;
@@ -188,7 +188,7 @@ static int run_stages(struct judging *j, struct error *err)
 	    (prepare_runs(j, err) < 0 || judge_tests(j, err) < 0))
 		return -1;
 	aggregate_end(&j->judgement);
-	j->reporter->on_done(j->reporter, &j->judgement);
+	report_done(j->reporter, &j->judgement);
 	return 0;
 }
 

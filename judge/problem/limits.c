@@ -9,6 +9,9 @@ struct problem_limits limits_default(void)
 {
 	return (struct problem_limits){
 		.time_ns = INT64_C(10000000000),
+		.ac_to_time_limit = 2,
+		.time_limit_to_tle = 1.5,
+		.time_resolution_ns = INT64_C(1000000000),
 		.code_bytes = UINT64_C(128) * KIB,
 		.validation_ns = INT64_C(60000000000),
 		.validation_memory_bytes = UINT64_C(2048) * MIB,

@@ -48,6 +48,8 @@ int problem_load(const struct tree *tree, struct problem *ret, struct error *err
 		return -1;
 	problem.format = is_plain(tree) ? FORMAT_PLAIN : yaml.format;
 	problem.limits = yaml.limits;
+	problem.passes = 1;
+	snprintf(problem.checker, sizeof problem.checker, "default");
 	memcpy(problem.name, tree->name, sizeof problem.name);
 	memcpy(problem.title, yaml.title, sizeof problem.title);
 	memcpy(problem.languages, yaml.languages, sizeof problem.languages);

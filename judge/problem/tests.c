@@ -7,6 +7,7 @@
 #include "util/cleanup.h"
 #include "util/string.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -89,7 +90,7 @@ static int add_case(const struct tree *tree, size_t input, int hidden, struct pr
 				  (int)shown, name);
 	test.answer = (size_t)answer;
 	test.name = copy(name, shown);
-	test.group = copy(test.name, group_length(test.name, problem->format));
+	test.program_args = copy("", 0);
 	test.sample = hidden > 0 && !strncmp(name, "sample/", 7);
 	problem->tests = array_room(problem->tests, problem->test_count, sizeof test);
 	problem->tests[problem->test_count++] = test;
@@ -146,6 +147,40 @@ static int compare_tests(const void *a_pointer, const void *b_pointer)
 	return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
 }
 
+/* ---- Groups ------------------------------------------------------------------------------- */
+
+/* The group of that name and, before it, those that contain it. */
+static size_t require_group(struct problem *problem, const char *name, size_t length)
+{
+	struct test_group group = { .parent = -1, .on_reject_break = true, .accept_score = 1,
+				    .range_low = -INFINITY, .range_high = INFINITY,
+				    .max_score = INFINITY, .feedback = FEEDBACK_MESSAGE };
+	const char *slash = memrchr(name, '/', length);
+
+	for (size_t i = 0; i < problem->group_count; i++)
+		if (!strncmp(problem->groups[i].name, name, length) &&
+		    !problem->groups[i].name[length])
+			return i;
+	if (length)
+		group.parent = (long)require_group(problem, name, slash ? (size_t)(slash - name) : 0);
+	group.name = copy(name, length);
+	group.grader_flags = copy("", 0);
+	group.require_pass = copy("", 0);
+	problem->groups = array_room(problem->groups, problem->group_count, sizeof group);
+	problem->groups[problem->group_count] = group;
+	return problem->group_count++;
+}
+
+static void set_groups(struct problem *problem)
+{
+	for (size_t i = 0; i < problem->test_count; i++) {
+		struct test_case *test = &problem->tests[i];
+
+		test->group = require_group(problem, test->name,
+					    group_length(test->name, problem->format));
+	}
+}
+
 /* ---- Arguments ---------------------------------------------------------------------------- */
 
 static int join(const struct tree *tree, const struct test_case *test, const char *flags,
@@ -198,6 +233,7 @@ int tests_read(const struct tree *tree, const char *flags, struct problem *probl
 		return tree_error(tree, "", 0, 0, err, "no test cases: no .in file%s",
 				  plain ? "" : " in data/sample or data/secret");
 	qsort(problem->tests, problem->test_count, sizeof *problem->tests, compare_tests);
+	set_groups(problem);
 	if (testdata_read(tree, problem->format, &testdata, err) < 0)
 		return -1;
 	result = set_args(tree, flags, &testdata, problem, err);

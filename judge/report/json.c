@@ -45,10 +45,11 @@ json_t *test_object(const struct problem *problem, const struct test_result *tes
 {
 	bool known = test->index < problem->test_count;
 	const struct test_case *of = known ? &problem->tests[test->index] : NULL;
+	const char *group = known ? problem_group_name(problem, of) : NULL;
 	json_t *object = json_object();
 
 	json_put(object, "name", of ? json_text(of->name, strlen(of->name)) : json_null());
-	json_put(object, "group", of ? json_text(of->group, strlen(of->group)) : json_null());
+	json_put(object, "group", group ? json_text(group, strlen(group)) : json_null());
 	json_put(object, "verdict", verdict_value(test->verdict));
 	json_put(object, "reason", json_chars(test->reason));
 	json_put(object, "cpu_ms", json_ms(test->cpu_ns));
@@ -157,7 +158,8 @@ void json_reporter_init(struct json_reporter *json, FILE *out, const struct prob
 			const struct submission *submission)
 {
 	*json = (struct json_reporter){
-		.reporter = { on_compile, on_test, on_done },
+		.reporter = { .on_compile = on_compile, .on_test = on_test,
+			      .on_done = on_done },
 		.out = out,
 		.problem = problem,
 		.submission = submission,

@@ -179,7 +179,8 @@ void text_reporter_init(struct text_reporter *text, struct terminal out, struct 
 	};
 
 	*text = (struct text_reporter){
-		.reporter = { on_compile, on_test, on_done },
+		.reporter = { .on_compile = on_compile, .on_test = on_test,
+			      .on_done = on_done },
 		.out = out,
 		.problem = problem,
 		.submission = submission,

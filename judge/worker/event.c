@@ -10,6 +10,7 @@
 static const size_t payload[] = {
 	[EVENT_COMPILE] = sizeof(struct compile_result),
 	[EVENT_TEST] = sizeof(struct test_result),
+	[EVENT_GROUP] = sizeof(struct group_result),
 	[EVENT_DONE] = sizeof(struct judgement),
 	[EVENT_FAILED] = sizeof(struct error),
 };
@@ -39,6 +40,11 @@ static void on_test(struct reporter *reporter, const struct test_result *test)
 	send_event(socket_of(reporter), EVENT_TEST, test);
 }
 
+static void on_group(struct reporter *reporter, const struct group_result *group)
+{
+	send_event(socket_of(reporter), EVENT_GROUP, group);
+}
+
 static void on_done(struct reporter *reporter, const struct judgement *judgement)
 {
 	send_event(socket_of(reporter), EVENT_DONE, judgement);
@@ -46,7 +52,11 @@ static void on_done(struct reporter *reporter, const struct judgement *judgement
 
 void event_reporter_init(struct event_reporter *reporter, int socket)
 {
-	*reporter = (struct event_reporter){ { on_compile, on_test, on_done }, socket };
+	*reporter = (struct event_reporter){
+		{ .on_compile = on_compile, .on_test = on_test, .on_group = on_group,
+		  .on_done = on_done },
+		socket,
+	};
 }
 
 int event_send_failed(int socket, const struct error *error)
@@ -77,8 +87,15 @@ static bool make_test_safe(struct test_result *test)
 {
 	END(test->reason);
 	END(test->message);
+	END(test->team_message);
 	return test->verdict < VERDICT_COUNT && is_bool(&test->borderline) &&
 	       is_bool(&test->memory_estimated);
+}
+
+static bool make_group_safe(struct group_result *group)
+{
+	END(group->reason);
+	return group->verdict < VERDICT_COUNT;
 }
 
 static bool make_judgement_safe(struct judgement *judgement)
@@ -114,6 +131,8 @@ static bool make_safe(struct event *event)
 		return make_compile_safe(&event->u.compile);
 	case EVENT_TEST:
 		return make_test_safe(&event->u.test);
+	case EVENT_GROUP:
+		return make_group_safe(&event->u.group);
 	case EVENT_DONE:
 		return make_judgement_safe(&event->u.judgement);
 	case EVENT_FAILED:

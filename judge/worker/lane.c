@@ -38,7 +38,8 @@ static void on_done(struct reporter *reporter, const struct judgement *judgement
 
 void lane_start(struct lane *lane, struct queue_job *job)
 {
-	*lane = (struct lane){ .reporter = { on_compile, on_test, on_done },
+	*lane = (struct lane){ .reporter = { .on_compile = on_compile, .on_test = on_test,
+				       .on_done = on_done },
 			       .state = LANE_JUDGING, .job = *job, .told_ns = clock_ns() };
 	memset(job, 0, sizeof *job);
 }

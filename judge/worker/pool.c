@@ -86,13 +86,16 @@ static void tell(struct pool *pool, unsigned slot, const struct event *event)
 		return;
 	switch (event->kind) {
 	case EVENT_COMPILE:
-		reporter->on_compile(reporter, &event->u.compile);
+		report_compile(reporter, &event->u.compile);
 		break;
 	case EVENT_TEST:
-		reporter->on_test(reporter, &event->u.test);
+		report_test(reporter, &event->u.test);
+		break;
+	case EVENT_GROUP:
+		report_group(reporter, &event->u.group);
 		break;
 	case EVENT_DONE:
-		reporter->on_done(reporter, &event->u.judgement);
+		report_done(reporter, &event->u.judgement);
 		end(pool, slot, NULL);
 		break;
 	case EVENT_FAILED:

@@ -51,6 +51,8 @@ static size_t payload_of(enum event_kind kind)
 		return sizeof event->u.compile;
 	case EVENT_TEST:
 		return sizeof event->u.test;
+	case EVENT_GROUP:
+		return sizeof event->u.group;
 	case EVENT_DONE:
 		return sizeof event->u.judgement;
 	case EVENT_FAILED:
@@ -84,6 +86,8 @@ static void fill(struct fixture *f, enum event_kind kind)
 		f->sent.u.compile.verdict = VERDICT_AC;
 	if (kind == EVENT_TEST)
 		f->sent.u.test.verdict = VERDICT_WA;
+	if (kind == EVENT_GROUP)
+		f->sent.u.group.verdict = VERDICT_WA;
 	if (kind == EVENT_DONE) {
 		f->sent.u.judgement.verdict = VERDICT_WA;
 		f->sent.u.judgement.test_count = 5;
@@ -104,7 +108,7 @@ static void results_arrive_as_they_were_reported(void **state)
 	strcpy(f->sent.u.compile.output, "warning: unused\n");
 	f->sent.u.compile.output_bytes = 16;
 	f->sent.u.compile.cached = true;
-	reporter->on_compile(reporter, &f->sent.u.compile);
+	report_compile(reporter, &f->sent.u.compile);
 	assert_int_equal(event_receive(f->ends[1], &f->got), 1);
 	assert_int_equal(f->got.kind, EVENT_COMPILE);
 	assert_memory_equal(&f->got.u.compile, &f->sent.u.compile, sizeof f->sent.u.compile);
@@ -113,14 +117,21 @@ static void results_arrive_as_they_were_reported(void **state)
 	f->sent.u.test.index = 4;
 	f->sent.u.test.borderline = true;
 	strcpy(f->sent.u.test.reason, "token 4");
-	reporter->on_test(reporter, &f->sent.u.test);
+	report_test(reporter, &f->sent.u.test);
 	assert_int_equal(event_receive(f->ends[1], &f->got), 1);
 	assert_int_equal(f->got.kind, EVENT_TEST);
 	assert_memory_equal(&f->got.u.test, &f->sent.u.test, sizeof f->sent.u.test);
 
+	fill(f, EVENT_GROUP);
+	f->sent.u.group.score = 20.5;
+	report_group(reporter, &f->sent.u.group);
+	assert_int_equal(event_receive(f->ends[1], &f->got), 1);
+	assert_int_equal(f->got.kind, EVENT_GROUP);
+	assert_memory_equal(&f->got.u.group, &f->sent.u.group, sizeof f->sent.u.group);
+
 	fill(f, EVENT_DONE);
 	strcpy(f->sent.u.judgement.receipt.host, "judge1");
-	reporter->on_done(reporter, &f->sent.u.judgement);
+	report_done(reporter, &f->sent.u.judgement);
 	assert_int_equal(event_receive(f->ends[1], &f->got), 1);
 	assert_int_equal(f->got.kind, EVENT_DONE);
 	assert_memory_equal(&f->got.u.judgement, &f->sent.u.judgement,

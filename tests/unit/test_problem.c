@@ -6,6 +6,11 @@
 
 #include "test_problem_load.h"
 
+static const char *group_of(const struct loaded *l, size_t test)
+{
+	return problem_group_name(&l->problem, &l->problem.tests[test]);
+}
+
 /* ---- Formats ------------------------------------------------------------------------------ */
 
 static void a_legacy_package_loads(void **state)
@@ -23,7 +28,7 @@ static void a_legacy_package_loads(void **state)
 	assert_string_equal(l.problem.title, "Hello World!");
 	assert_int_equal(l.problem.test_count, 2);
 	assert_string_equal(l.problem.tests[0].name, "sample/1");
-	assert_string_equal(l.problem.tests[0].group, "sample");
+	assert_string_equal(group_of(&l, 0), "sample");
 	assert_true(l.problem.tests[0].sample);
 	assert_string_equal(l.tree.files[l.problem.tests[0].input].path, "data/sample/1.in");
 	assert_string_equal(l.tree.files[l.problem.tests[0].answer].path, "data/sample/1.ans");
@@ -51,11 +56,11 @@ static void a_plain_directory_loads(void **state)
 	assert_int_equal(l.problem.format, FORMAT_PLAIN);
 	assert_int_equal(l.problem.test_count, 3);
 	assert_string_equal(l.problem.tests[0].name, "1");
-	assert_string_equal(l.problem.tests[0].group, "");
+	assert_string_equal(group_of(&l, 0), "");
 	assert_string_equal(l.tree.files[l.problem.tests[0].answer].path, "1.ans");
 	assert_string_equal(l.tree.files[l.problem.tests[1].answer].path, "2.out");
 	assert_string_equal(l.problem.tests[2].name, "b/1");
-	assert_string_equal(l.problem.tests[2].group, "b");
+	assert_string_equal(group_of(&l, 2), "b");
 	assert_false(l.problem.tests[0].sample);
 	unload(&l);
 }
@@ -134,12 +139,12 @@ static void cases_are_in_the_order_of_their_names_per_directory(void **state)
 	assert_int_equal(l.problem.test_count, sizeof names / sizeof names[0]);
 	for (size_t i = 0; i < l.problem.test_count; i++)
 		assert_string_equal(l.problem.tests[i].name, names[i]);
-	assert_string_equal(l.problem.tests[7].group, "secret/2/a");
+	assert_string_equal(group_of(&l, 7), "secret/2/a");
 	unload(&l);
 	put(f, "problem.yaml", NEW);
 	load(f, &l);
-	assert_string_equal(l.problem.tests[7].group, "secret/2");
-	assert_string_equal(l.problem.tests[6].group, "secret");
+	assert_string_equal(group_of(&l, 7), "secret/2");
+	assert_string_equal(group_of(&l, 6), "secret");
 	unload(&l);
 }
 

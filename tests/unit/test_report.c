@@ -15,15 +15,18 @@
 #include <cmocka.h>
 
 static char names[][12] = { "sample/1", "secret/a/01", "secret/a/02" };
-static char groups[][12] = { "sample", "secret/a" };
+static char group_names[][12] = { "sample", "secret/a" };
+static struct test_group groups[] = { { .name = group_names[0] }, { .name = group_names[1] } };
 
 static struct test_case cases[] = {
-	{ .name = names[0], .group = groups[0], .sample = true },
-	{ .name = names[1], .group = groups[1] },
-	{ .name = names[2], .group = groups[1] },
+	{ .name = names[0], .group = 0, .sample = true },
+	{ .name = names[1], .group = 1 },
+	{ .name = names[2], .group = 1 },
 };
 
-static const struct problem sum = { .name = "sum", .tests = cases, .test_count = 3 };
+static const struct problem sum = {
+	.name = "sum", .groups = groups, .group_count = 2, .tests = cases, .test_count = 3,
+};
 
 static char source_names[][8] = { "main.c", "a.c", "b.c", "c.c" };
 static struct source_file sources[] = {
@@ -89,10 +92,10 @@ static char *json_of(const struct compile_result *compile, const struct test_res
 
 	json_reporter_init(&json, file, &sum, &main_c);
 	if (compile)
-		json.reporter.on_compile(&json.reporter, compile);
+		report_compile(&json.reporter, compile);
 	for (; tests && *tests; tests++)
-		json.reporter.on_test(&json.reporter, *tests);
-	json.reporter.on_done(&json.reporter, judgement);
+		report_test(&json.reporter, *tests);
+	report_done(&json.reporter, judgement);
 	json_reporter_free(&json);
 	fclose(file);
 	return text;
@@ -254,10 +257,10 @@ static void each_test_has_a_line_and_then_comes_a_summary(void **state)
 
 	(void)state;
 	start(&text, &output, &main_c);
-	text.reporter.on_compile(&text.reporter, &compiled);
-	text.reporter.on_test(&text.reporter, &accepted);
-	text.reporter.on_test(&text.reporter, &wrong);
-	text.reporter.on_done(&text.reporter, &judgement);
+	report_compile(&text.reporter, &compiled);
+	report_test(&text.reporter, &accepted);
+	report_test(&text.reporter, &wrong);
+	report_done(&text.reporter, &judgement);
 	text_reporter_end(&text);
 	assert_output(&output,
 		      "sum: main.c as c\n"
@@ -284,8 +287,8 @@ static void a_crash_shows_its_standard_error_without_obeying_it(void **state)
 	memcpy(judgement.kept_error, "a\n\033[2Jb", 7);
 	judgement.kept_error_bytes = 7;
 	start(&text, &output, &main_c);
-	text.reporter.on_test(&text.reporter, &crashed);
-	text.reporter.on_done(&text.reporter, &judgement);
+	report_test(&text.reporter, &crashed);
+	report_done(&text.reporter, &judgement);
 	assert_output(&output,
 		      "  test         verdict        CPU       memory  reason\n"
 		      "  secret/a/02  RTE        0.000 s         ~0 B  "
@@ -315,8 +318,8 @@ static void after_a_compile_error_comes_what_the_compiler_said(void **state)
 
 	(void)state;
 	start(&text, &output, &main_c);
-	text.reporter.on_compile(&text.reporter, &failed);
-	text.reporter.on_done(&text.reporter, &judgement);
+	report_compile(&text.reporter, &failed);
+	report_done(&text.reporter, &judgement);
 	assert_output(&output,
 		      "sum: main.c as c\n"
 		      "main.c:1:1: error: no\n"
@@ -337,7 +340,7 @@ static void a_judge_error_that_came_first_is_all_there_is(void **state)
 
 	(void)state;
 	start(&text, &output, &main_c);
-	text.reporter.on_done(&text.reporter, &judgement);
+	report_done(&text.reporter, &judgement);
 	assert_output(&output, "JE: judge error: host overloaded\n", "");
 }
 
@@ -350,7 +353,7 @@ static void many_files_are_counted_and_a_cached_compilation_is_said(void **state
 
 	(void)state;
 	start(&text, &output, &four);
-	text.reporter.on_compile(&text.reporter, &cached);
+	report_compile(&text.reporter, &cached);
 	assert_output(&output, "sum: main.c, a.c, b.c and 1 more as c\ncompiled earlier\n", "");
 }
 
@@ -364,7 +367,7 @@ static void long_texts_are_cut_to_their_first_lines(void **state)
 	(void)state;
 	memset(test.message, '\n', sizeof test.message);
 	start(&text, &output, &main_c);
-	text.reporter.on_test(&text.reporter, &test);
+	report_test(&text.reporter, &test);
 	fflush(output.out);
 	last = strstr(output.text, "    | (more)\n");
 	assert_non_null(last);
@@ -379,7 +382,8 @@ static void judge_many(struct text_reporter *text, struct output *output, unsign
 		       unsigned bar_width)
 {
 	static struct test_case tests[MANY];
-	static struct problem problem = { .name = "many", .tests = tests, .test_count = MANY };
+	static struct problem problem = { .name = "many", .groups = groups, .group_count = 2,
+					  .tests = tests, .test_count = MANY };
 	struct terminal out = { output->out, out_width, false, out_width > 0 };
 	struct terminal bar = { output->bar, bar_width, false, bar_width > 0 };
 
@@ -392,7 +396,7 @@ static void judge_many(struct text_reporter *text, struct output *output, unsign
 		struct test_result test = i + 1 < MANY ? accepted : wrong;
 
 		test.index = i;
-		text->reporter.on_test(&text->reporter, &test);
+		report_test(&text->reporter, &test);
 	}
 	text_reporter_end(text);
 	fflush(output->out);
@@ -456,7 +460,7 @@ static void verdicts_are_coloured_where_colours_are(void **state)
 	output_open(&output);
 	text_reporter_init(&text, (struct terminal){ output.out, 80, true, true },
 			   terminal_of(output.bar), &sum, &main_c);
-	text.reporter.on_done(&text.reporter, &judgement);
+	report_done(&text.reporter, &judgement);
 	assert_output(&output,
 		      "\033[31mWA\033[0m: wrong answer on secret/a/01: "
 		      "token 4 of line 2: expected 17, got 18\n",

@@ -74,7 +74,8 @@ int judge_start(struct suite *suite, unsigned slot, const struct work *work, str
 	struct judging *j = &suite->judging[slot];
 
 	memset(j, 0, sizeof *j);
-	j->reporter = (struct reporter){ on_compile, on_test, on_done };
+	j->reporter = (struct reporter){ .on_compile = on_compile, .on_test = on_test,
+				       .on_done = on_done };
 	j->started_ns = clock_ns();
 	return pool_judge(&suite->pool, slot, &work->submission, &work->profile, &work->tree,
 			  &work->options, &j->reporter, err);
