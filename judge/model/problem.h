@@ -71,10 +71,14 @@ struct test_group {
 	bool accept_if_any_accepted;
 	bool custom_grader;		/* problem.graders decide, with grader_flags */
 	char *grader_flags;		/* packed; never NULL */
-	/* Of each test case of the group: what it is worth (legacy accept_score, reject_score). */
+	/*
+	 * What a test case is worth. Legacy: accept_score or reject_score. By share, which 2025-09
+	 * has: nothing if it fails; else max_score, of which the cases of a sum have equal shares.
+	 */
+	bool by_share;
 	double accept_score, reject_score;
 	double range_low, range_high;	/* a score outside is the package's fault */
-	double max_score;		/* 2025-09; INFINITY: unbounded */
+	double max_score;		/* by share only; INFINITY: unbounded */
 	double static_score;		/* 2025-09 static_validation_score */
 	char *require_pass;		/* packed names of groups that must be accepted; never NULL */
 	enum feedback feedback;

@@ -32,6 +32,8 @@ struct test_result {
 	uint64_t memory_bytes, output_bytes;
 	int32_t exit_code, signal;
 	uint32_t passes;		/* runs of a multi-pass problem; else 1 */
+	/* What the checker said of points, or of a part of those to be had; NAN: nothing. */
+	double points, multiplier;
 	double score;			/* 1 accepted, 0 not; scoring problems: the points */
 	char message[MESSAGE_BYTES];	/* the checker's, for judges; valid UTF-8 */
 	char team_message[MESSAGE_BYTES];	/* the checker's, for contestants; valid UTF-8 */
@@ -67,7 +69,11 @@ struct judgement {
 	int64_t cpu_ns, wall_ns;	/* of the slowest test */
 	uint64_t memory_bytes;		/* of the largest */
 	uint32_t test_count, tests_judged;
-	int32_t first_failed;		/* index of the test, or -1 */
+	/*
+	 * Index of the test that decides the verdict; of the first that failed where a part of the
+	 * points is accepted; or -1.
+	 */
+	int32_t first_failed;
 	uint32_t kept_output_bytes, kept_error_bytes;
 	char kept_output[KEPT_BYTES], kept_error[KEPT_BYTES];	/* of that test, for the jury */
 	struct receipt receipt;

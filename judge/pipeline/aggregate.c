@@ -24,8 +24,7 @@ bool aggregate_add(const struct test_result *test, struct judgement *judgement)
 	if (test->memory_bytes > judgement->memory_bytes)
 		judgement->memory_bytes = test->memory_bytes;
 	if (test->verdict == VERDICT_AC || judgement->first_failed >= 0)
-		return judgement->first_failed >= 0;
-	/* ICPC: the first test in package order that is not accepted decides. */
+		return false;
 	judgement->first_failed = (int32_t)test->index;
 	judgement->verdict = test->verdict;
 	memcpy(judgement->reason, test->reason, sizeof judgement->reason);
@@ -39,9 +38,17 @@ void aggregate_compile_error(const struct compile_result *compile, struct judgem
 	snprintf(judgement->reason, sizeof judgement->reason, "%s", compile->reason);
 }
 
-void aggregate_end(struct judgement *judgement)
+void aggregate_end(const struct score_item *root, const char *reason,
+		   struct judgement *judgement)
 {
-	if (judgement->verdict == VERDICT_NONE)
+	judgement->score = root->score;
+	if (root->verdict == VERDICT_AC)
 		judgement->verdict = VERDICT_AC;
-	judgement->score = judgement->verdict == VERDICT_AC ? 1 : 0;
+	if (root->verdict <= VERDICT_AC || root->test < 0 || root->test == judgement->first_failed)
+		return;
+	/* Another one than the first to fail decides; what was kept is not of that one. */
+	judgement->verdict = root->verdict;
+	judgement->first_failed = root->test;
+	snprintf(judgement->reason, sizeof judgement->reason, "%s", reason);
+	judgement->kept_output_bytes = judgement->kept_error_bytes = 0;
 }

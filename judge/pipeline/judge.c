@@ -4,10 +4,12 @@
 #include "pipeline/check.h"
 #include "pipeline/compile.h"
 #include "pipeline/execute.h"
+#include "pipeline/scoring.h"
 #include "profile/template.h"
 #include "util/cleanup.h"
 #include "util/string.h"
 
+#include <math.h>
 #include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +24,8 @@ struct judging {
 	struct artifact artifact;
 	char command[4096];		/* packed, expanded */
 	struct judgement judgement;
+	struct scoring scoring;
+	char (*reasons)[REASON_BYTES];	/* of tests that failed */
 	struct execution execution;
 };
 
@@ -94,7 +98,8 @@ static int judge_test(struct judging *j, uint32_t index, struct test_result *ret
 	struct test_result result = { .verdict = VERDICT_NONE };
 
 	for (uint32_t sample = 0; sample <= j->plan.options.reruns; sample++) {
-		result = (struct test_result){ .index = index };
+		result = (struct test_result){ .index = index, .passes = 1, .points = NAN,
+					       .multiplier = NAN };
 		if (take_sample(j, test, &result, err) < 0)
 			return error_context(err, "test %s", test->name);
 		if (sample > 0)
@@ -104,9 +109,8 @@ static int judge_test(struct judging *j, uint32_t index, struct test_result *ret
 	}
 	if (result.verdict == VERDICT_JE)
 		return error_set(err, ERROR_SYSTEM, 0, "test %s: %s", test->name, result.reason);
-	result.score = result.verdict == VERDICT_AC ? 1 : 0;
 	*ret_result = result;
-	return 0;
+	return scoring_add(&j->scoring, ret_result, err);
 }
 
 /* The first failing test's output and standard error, for the jury. */
@@ -125,17 +129,36 @@ static int judge_tests(struct judging *j, struct error *err)
 	const struct problem *problem = j->job->problem;
 
 	for (uint32_t i = 0; i < problem->test_count; i++) {
+		int matters = scoring_next(&j->scoring, i, err);
 		struct test_result result;
-		bool had_failed = j->judgement.first_failed >= 0, decided;
 
+		if (matters < 0)
+			return -1;
+		if (!matters && !j->plan.options.full)
+			continue;
 		if (judge_test(j, i, &result, err) < 0)
 			return -1;
-		decided = aggregate_add(&result, &j->judgement);
-		if (decided && !had_failed)
+		memcpy(j->reasons[i], result.reason, sizeof j->reasons[i]);
+		if (aggregate_add(&result, &j->judgement))
 			keep_output(j);
 		report_test(j->reporter, &result);
-		if (decided && !j->plan.options.full)
-			break;
+	}
+	return 0;
+}
+
+static int conclude(struct judging *j, struct error *err)
+{
+	const struct problem *problem = j->job->problem;
+	const struct score_item *root = &j->scoring.root;
+
+	if (scoring_end(&j->scoring, err) < 0)
+		return -1;
+	aggregate_end(root, root->test < 0 ? "" : j->reasons[root->test], &j->judgement);
+	for (size_t i = problem->group_count; problem->type.scoring && i-- > 0;) {
+		struct group_result group;
+
+		scoring_group(&j->scoring, i, &group);
+		report_group(j->reporter, &group);
 	}
 	return 0;
 }
@@ -185,9 +208,8 @@ static int run_stages(struct judging *j, struct error *err)
 	if (compile(j, err) < 0)
 		return -1;
 	if (j->judgement.verdict != VERDICT_CE &&
-	    (prepare_runs(j, err) < 0 || judge_tests(j, err) < 0))
+	    (prepare_runs(j, err) < 0 || judge_tests(j, err) < 0 || conclude(j, err) < 0))
 		return -1;
-	aggregate_end(&j->judgement);
 	report_done(j->reporter, &j->judgement);
 	return 0;
 }
@@ -204,8 +226,14 @@ int judge_submission(const struct judge_job *job, struct box_set *boxes,
 	j->boxes = boxes;
 	j->reporter = reporter;
 	j->artifact = artifact_empty();
+	j->reasons = calloc(job->problem->test_count, sizeof *j->reasons);
+	if (!j->reasons)
+		abort();
+	scoring_begin(&j->scoring, job->problem, NULL);
 	status = run_stages(j, err);
+	scoring_free(&j->scoring);
 	artifact_free(&j->artifact);
+	free(j->reasons);
 	free(j);
 	return status;
 }

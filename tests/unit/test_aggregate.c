@@ -25,6 +25,14 @@ static bool add(struct judgement *judgement, uint32_t index, enum verdict verdic
 	return aggregate_add(&test, judgement);
 }
 
+static void end(struct judgement *judgement, enum verdict verdict, double score, int32_t test,
+		const char *reason)
+{
+	const struct score_item root = { verdict, score, test };
+
+	aggregate_end(&root, reason, judgement);
+}
+
 static void nothing_is_decided_at_first(void **state)
 {
 	struct judgement judgement = begin(5);
@@ -46,7 +54,7 @@ static void all_accepted_is_accepted(void **state)
 	(void)state;
 	assert_false(add(&judgement, 0, VERDICT_AC, ""));
 	assert_false(add(&judgement, 1, VERDICT_AC, ""));
-	aggregate_end(&judgement);
+	end(&judgement, VERDICT_AC, 1, -1, "");
 	assert_int_equal(judgement.verdict, VERDICT_AC);
 	assert_true(judgement.score == 1);
 	assert_int_equal(judgement.first_failed, -1);
@@ -61,7 +69,7 @@ static void each_other_verdict_decides(void **state)
 
 		add(&judgement, 0, VERDICT_AC, "");
 		assert_true(add(&judgement, 1, (enum verdict)verdict, "because"));
-		aggregate_end(&judgement);
+		end(&judgement, (enum verdict)verdict, 0, 1, "because");
 		assert_int_equal(judgement.verdict, verdict);
 		assert_int_equal(judgement.first_failed, 1);
 		assert_string_equal(judgement.reason, "because");
@@ -71,21 +79,52 @@ static void each_other_verdict_decides(void **state)
 	}
 }
 
-static void the_first_that_is_not_accepted_decides_whatever_follows(void **state)
+static void only_the_first_to_fail_is_new(void **state)
 {
 	struct judgement judgement = begin(4);
 
 	(void)state;
 	assert_false(add(&judgement, 0, VERDICT_AC, ""));
 	assert_true(add(&judgement, 1, VERDICT_TLE, "slow"));
-	assert_true(add(&judgement, 2, VERDICT_WA, "wrong"));
-	assert_true(add(&judgement, 3, VERDICT_AC, ""));
-	aggregate_end(&judgement);
+	assert_false(add(&judgement, 2, VERDICT_WA, "wrong"));
+	assert_false(add(&judgement, 3, VERDICT_AC, ""));
+	end(&judgement, VERDICT_TLE, 0, 1, "slow");
 	assert_int_equal(judgement.verdict, VERDICT_TLE);
 	assert_string_equal(judgement.reason, "slow");
 	assert_int_equal(judgement.first_failed, 1);
 	assert_int_equal(judgement.tests_judged, 4);
 	assert_true(judgement.score == 0);
+}
+
+static void who_decides_gives_the_reason(void **state)
+{
+	struct judgement judgement = begin(3);
+
+	(void)state;
+	add(&judgement, 0, VERDICT_WA, "wrong");
+	add(&judgement, 1, VERDICT_RTE, "crashed");
+	judgement.kept_output_bytes = 7;
+	end(&judgement, VERDICT_RTE, 0, 1, "crashed");
+	assert_int_equal(judgement.verdict, VERDICT_RTE);
+	assert_string_equal(judgement.reason, "crashed");
+	assert_int_equal(judgement.first_failed, 1);
+	assert_int_equal(judgement.kept_output_bytes, 0);
+}
+
+static void a_part_of_the_points_is_accepted_and_tells_what_failed(void **state)
+{
+	struct judgement judgement = begin(3);
+
+	(void)state;
+	add(&judgement, 0, VERDICT_AC, "");
+	add(&judgement, 1, VERDICT_WA, "wrong");
+	judgement.kept_output_bytes = 7;
+	end(&judgement, VERDICT_AC, 40, -1, "");
+	assert_int_equal(judgement.verdict, VERDICT_AC);
+	assert_true(judgement.score == 40);
+	assert_int_equal(judgement.first_failed, 1);
+	assert_string_equal(judgement.reason, "wrong");
+	assert_int_equal(judgement.kept_output_bytes, 7);
 }
 
 static void counters_are_those_of_the_slowest_and_of_the_largest(void **state)
@@ -114,7 +153,6 @@ static void what_does_not_compile_has_no_test(void **state)
 
 	(void)state;
 	aggregate_compile_error(&compile, &judgement);
-	aggregate_end(&judgement);
 	assert_int_equal(judgement.verdict, VERDICT_CE);
 	assert_string_equal(judgement.reason, "expected ';'");
 	assert_int_equal(judgement.first_failed, -1);
@@ -130,7 +168,9 @@ int main(void)
 		cmocka_unit_test(nothing_is_decided_at_first),
 		cmocka_unit_test(all_accepted_is_accepted),
 		cmocka_unit_test(each_other_verdict_decides),
-		cmocka_unit_test(the_first_that_is_not_accepted_decides_whatever_follows),
+		cmocka_unit_test(only_the_first_to_fail_is_new),
+		cmocka_unit_test(who_decides_gives_the_reason),
+		cmocka_unit_test(a_part_of_the_points_is_accepted_and_tells_what_failed),
 		cmocka_unit_test(counters_are_those_of_the_slowest_and_of_the_largest),
 		cmocka_unit_test(what_does_not_compile_has_no_test),
 	};
