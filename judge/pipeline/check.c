@@ -1,5 +1,6 @@
 #include "pipeline/check.h"
 
+#include "checker/checker.h"
 #include "util/fd.h"
 
 #include <errno.h>
@@ -24,21 +25,28 @@ static int map_answer(struct check *check, const struct tree_file *file, struct 
 	return 0;
 }
 
-int check_begin(struct check *check, const struct tree *tree, const struct test_case *test,
-		const struct validator_set *validators, struct error *err)
+int check_begin(struct check *check, const struct tree *tree, const struct problem *problem,
+		const struct test_case *test, const struct validator_set *validators,
+		struct error *err)
 {
+	const struct comparer *comparer = checker_find(problem->checker);
+
 	*check = (struct check){ .tree = tree, .test = test, .validators = validators,
 				 .output = -1 };
 	if (validators->count) {
 		check->output = memfd_create("output", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 		return check->output < 0 ? error_system(err, "cannot hold the output") : 0;
 	}
+	if (!comparer) {
+		checker_unknown(problem->checker, err);
+		return error_context(err, "%s", tree->origin);
+	}
 	if (map_answer(check, &tree->files[test->answer], err) < 0)
 		return -1;
-	if (comparer_default.open(test->validator_args, check->answer, check->answer_size,
-				  &check->comparison, err) < 0) {
+	if (comparer->open(test->validator_args, check->answer, check->answer_size,
+			   &check->comparison, err) < 0) {
 		check_free(check);
-		return error_context(err, "%s: default validator", tree->origin);
+		return error_context(err, "%s: checker %s", tree->origin, comparer->name);
 	}
 	return 0;
 }

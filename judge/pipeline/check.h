@@ -1,6 +1,6 @@
 /*
- * check: is what the program writes right? The default validator compares while the output
- * streams by; a package's own validators get all of it once the program has ended.
+ * check: is what the program writes right? A built-in checker compares while the output streams by;
+ * a package's own validators get all of it once the program has ended.
  */
 #ifndef PIPELINE_CHECK_H
 #define PIPELINE_CHECK_H
@@ -15,15 +15,17 @@ struct check {
 	const struct tree *tree;
 	const struct test_case *test;
 	const struct validator_set *validators;
-	struct comparison *comparison;		/* the default validator; NULL with others */
+	struct comparison *comparison;		/* the built-in checker's; NULL with validators */
 	const char *answer;			/* mapped */
 	size_t answer_size;
 	int output;				/* memory file for the package's validators, or -1 */
 	int write_errnum;
 };
 
-int check_begin(struct check *check, const struct tree *tree, const struct test_case *test,
-		const struct validator_set *validators, struct error *err);
+/* ERROR_USAGE if the package names a checker that is none, or gives it arguments it does not take. */
+int check_begin(struct check *check, const struct tree *tree, const struct problem *problem,
+		const struct test_case *test, const struct validator_set *validators,
+		struct error *err);
 
 /* A struct execution's feed; context is the check. */
 void check_feed(void *context, const char *data, size_t size);

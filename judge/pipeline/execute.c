@@ -3,6 +3,7 @@
 #include "pipeline/run_verdict.h"
 #include "util/cleanup.h"
 #include "util/fd.h"
+#include "util/string.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -72,6 +73,30 @@ static int not_started(const struct profile *profile, const char *program, int e
 	return error_set(err, ERROR_SYSTEM, errnum, "%s cannot be started", program);
 }
 
+/* The command, and then the case's own arguments. */
+static int build_arguments(const char *command, const struct test_case *test, const char **argv)
+{
+	return plan_arguments(command, argv) < 0 ?
+	       -1 : plan_more_arguments(test->program_args, argv, packed_count(command));
+}
+
+/* What the program finds in its directory: it is a fresh one for every run. */
+static int put_files(const struct plan *plan, const struct test_case *test,
+		     struct box_set *boxes, struct error *err)
+{
+	size_t cut = test->file_count ? strlen(test->files_base) : 0;
+	autofree const char **names = calloc(test->file_count + 1, sizeof *names);
+	autofree int *fds = calloc(test->file_count + 1, sizeof *fds);
+
+	if (!names || !fds)
+		return error_system(err, "files of a test");
+	for (size_t i = 0; i < test->file_count; i++) {
+		names[i] = plan->tree->files[test->files[i]].path + cut;
+		fds[i] = plan->tree->files[test->files[i]].fd;
+	}
+	return box_put(boxes, plan->run_class, PUT_WORK, names, fds, test->file_count, err);
+}
+
 int execute_test(const struct plan *plan, const struct artifact *artifact, const char *command,
 		 const struct test_case *test, struct box_set *boxes,
 		 struct execution *execution, struct test_result *ret_result, struct error *err)
@@ -87,9 +112,11 @@ int execute_test(const struct plan *plan, const struct artifact *artifact, const
 
 	if (input < 0)
 		return -1;
-	if (plan_arguments(command, argv) < 0)
+	if (build_arguments(command, test, argv) < 0)
 		return error_usage(err, "more than %d arguments", PLAN_ARGUMENTS);
 	plan_environment(plan->profile->run.environment, envp);
+	if (put_files(plan, test, boxes, err) < 0)
+		return -1;
 	execution->output_size = 0;
 	if (box_run(boxes, plan->run_class, &spec, &run, err) < 0)
 		return -1;

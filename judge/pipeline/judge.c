@@ -72,7 +72,8 @@ static int take_sample(struct judging *j, const struct test_case *test,
 	struct check check;
 	int status;
 
-	if (check_begin(&check, j->job->tree, test, j->job->validators, err) < 0)
+	if (check_begin(&check, j->job->tree, j->job->problem, test, j->job->validators,
+			err) < 0)
 		return -1;
 	j->execution.feed = check_feed;
 	j->execution.context = &check;

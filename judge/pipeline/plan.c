@@ -121,10 +121,8 @@ void plan_environment(const char *packed, const char **envp)
 	envp[count] = NULL;
 }
 
-int plan_arguments(const char *packed, const char **argv)
+int plan_more_arguments(const char *packed, const char **argv, size_t count)
 {
-	size_t count = 0;
-
 	for (const char *s = packed; *s; s = packed_next(s)) {
 		if (count == PLAN_ARGUMENTS - 1)
 			return -1;
@@ -132,4 +130,9 @@ int plan_arguments(const char *packed, const char **argv)
 	}
 	argv[count] = NULL;
 	return 0;
+}
+
+int plan_arguments(const char *packed, const char **argv)
+{
+	return plan_more_arguments(packed, argv, 0);
 }

@@ -50,4 +50,7 @@ void plan_environment(const char *packed, const char **envp);
 /* Packed strings as a NULL-terminated array of at most PLAN_ARGUMENTS; -1 if there are more. */
 int plan_arguments(const char *packed, const char **argv);
 
+/* The same after the first count of them. */
+int plan_more_arguments(const char *packed, const char **argv, size_t count);
+
 #endif
