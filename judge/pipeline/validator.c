@@ -6,21 +6,20 @@
 #include "util/fd.h"
 #include "util/string.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
-enum {
-	EXIT_ACCEPT = 42,
-	EXIT_REJECT = 43,
-	MESSAGE_READ = 4096,
-};
+enum { FEEDBACK_FILE_BYTES = 64 << 20, TRIES = 2 };
 
-#define FEEDBACK "/work/feedback/"
+/* What a validator's extra descriptors are called, in their order. */
+#define INPUT_PATH "/dev/fd/3"
+#define ANSWER_PATH "/dev/fd/4"
+#define OUTPUT_PATH "/dev/fd/5"
 
-static int validator_class(struct error *err)
+int validator_class(struct error *err)
 {
 	int class = box_class_find("validator");
 
@@ -36,80 +35,55 @@ int validators_lay_out(const struct validator_set *set, struct box_set *boxes, s
 	return set->files.count ? artifact_lay_out(&set->files, boxes, (unsigned)class, err) : 0;
 }
 
-/* The first line of a file in the feedback directory, made safe to show. */
-static int read_message(int work, const char *name, char *message, size_t size, struct error *err)
-{
-	char text[MESSAGE_READ];
-	enum artifact_fault fault;
-	ssize_t n;
-	int fd = -1;
+/* ---- Before a run ------------------------------------------------------------------------- */
 
-	message[0] = '\0';
-	if (artifact_take_file(work, name, 1 << 20, &fd, &fault, err) < 0)
+int validators_begin_test(const struct validator_set *set, struct box_set *boxes,
+			  struct error *err)
+{
+	char names[VALIDATORS_MAX][24];
+	const char *pointers[VALIDATORS_MAX];
+	int fds[VALIDATORS_MAX], class = validator_class(err);
+	autoclose int nothing = fd_sealed("nothing", "", 0);	/* must be valid; see box_put() */
+
+	if (class < 0)
 		return -1;
-	if (fault != ARTIFACT_OK)
-		return 0;
-	n = pread(fd, text, sizeof text, 0);
-	close(fd);
-	while (n > 0 && strchr(" \t\r\n", text[n - 1]))
-		n--;
-	if (n > 0)
-		text_sanitise_utf8(text, (size_t)n, message, size);
-	return 0;
-}
-
-static void reject(struct test_result *result)
-{
-	result->verdict = VERDICT_WA;
-	if (result->output_bytes == 0)
-		snprintf(result->reason, sizeof result->reason, "no output");
-	else if (result->message[0])
-		text_sanitise_utf8(result->message, strcspn(result->message, "\n"), result->reason,
-				   sizeof result->reason);
-	else
-		snprintf(result->reason, sizeof result->reason, "the output validator rejects");
-}
-
-static int conclude(const char *name, const struct box_result *run, const char *error_text,
-		    struct test_result *result, struct error *err)
-{
-	char line[160];
-
-	if (run->stopped_by != BOX_ENDED || run->signal || run->oom)
-		return error_usage(err, "output validator %s: %s", name,
-				   run->stopped_by == BOX_STOPPED_DENIED ?
-					   "made a system call that is denied" :
-				   run->oom ? "ran out of memory" :
-				   run->stopped_by != BOX_ENDED ? "did not end in its time" :
-								  "crashed");
-	if (run->exit_code == EXIT_REJECT) {
-		reject(result);
-		return 0;
+	if (nothing < 0)
+		return error_system(err, "feedback directory");
+	for (size_t i = 0; i < set->count; i++) {
+		snprintf(names[i], sizeof names[i], "feedback%zu/", i);
+		pointers[i] = names[i];
+		fds[i] = nothing;
 	}
-	if (run->exit_code == EXIT_ACCEPT)
-		return 0;
-	text_sanitise_utf8(error_text, strcspn(error_text, "\n"), line, sizeof line);
-	return error_usage(err, "output validator %s: exit code %d is neither 42 nor 43%s%s", name,
-			   run->exit_code, line[0] ? ": " : "", line);
+	return box_put(boxes, (unsigned)class, PUT_WORK, pointers, fds, set->count, err);
 }
 
-static int build_arguments(const struct validator *validator, const struct test_case *test,
-			   const char **argv)
+int validators_end_test(struct box_set *boxes, struct error *err)
 {
-	int used;
+	int class = validator_class(err);
 
-	if (plan_arguments(validator->command, argv) < 0)
+	return class < 0 ? -1 : box_clean(boxes, (unsigned)class, PUT_WORK, err);
+}
+
+static int lay_out_arguments(struct validator_call *call, const struct validator *validator,
+			     const enum protocol_argument *arguments, const char *further)
+{
+	const char *const texts[] = {
+		[ARGUMENT_INPUT] = INPUT_PATH, [ARGUMENT_ANSWER] = ANSWER_PATH,
+		[ARGUMENT_OUTPUT] = OUTPUT_PATH, [ARGUMENT_FEEDBACK] = call->feedback,
+		[ARGUMENT_RESULT] = call->result,
+	};
+	size_t used = 0;
+
+	if (plan_arguments(validator->command, call->argv) < 0)
 		return -1;
-	for (used = 0; argv[used]; used++)
-		;
-	argv[used++] = "/dev/fd/3";
-	argv[used++] = "/dev/fd/4";
-	argv[used++] = FEEDBACK;
-	for (const char *s = test->validator_args; *s && used < PLAN_ARGUMENTS - 1;
-	     s = packed_next(s))
-		argv[used++] = s;
-	argv[used] = NULL;
-	return 0;
+	while (call->argv[used])
+		used++;
+	for (; *arguments != ARGUMENT_END && used < PLAN_ARGUMENTS - 1; arguments++)
+		call->argv[used++] = texts[*arguments];
+	for (; *further && used < PLAN_ARGUMENTS - 1; further = packed_next(further))
+		call->argv[used++] = further;
+	call->argv[used] = NULL;
+	return *further ? -1 : 0;
 }
 
 static struct box_limits limits_of(const struct problem_limits *package)
@@ -124,38 +98,262 @@ static struct box_limits limits_of(const struct problem_limits *package)
 	};
 }
 
-static int run_in_box(const struct validator *validator, const struct problem *problem,
-		      const struct test_case *test, const char *name, const int *fds,
-		      struct box_set *boxes, struct test_result *result, struct error *err)
+static void keep_output(void *context, const char *data, size_t size)
 {
-	const char *argv[PLAN_ARGUMENTS], *envp[PLAN_ENVIRONMENT];
-	char error_text[MESSAGE_READ];
-	struct box_spec spec = {
-		.argv = argv, .envp = envp, .executable = validator->executable, .input = fds[2],
-		.extra = { fds[0], fds[1] }, .extra_count = 2, .limits = limits_of(&problem->limits),
-		.keep_work = true, .error_text = error_text, .error_capacity = sizeof error_text - 1,
+	struct outcome_text *text = context;
+	size_t room = OUTCOME_TEXT - text->size;
+
+	if (size > room)
+		size = room;
+	memcpy(text->data + text->size, data, size);
+	text->size += size;
+	text->data[text->size] = '\0';
+}
+
+static void fill_spec(struct validator_call *call, const struct validator *validator,
+		      const struct problem_limits *limits, const struct validator_files *files)
+{
+	struct box_spec *spec = &call->spec;
+
+	*spec = (struct box_spec){
+		.argv = call->argv, .envp = call->envp, .executable = validator->executable,
+		.input = -1, .extra = { files->input, files->answer }, .extra_count = 2,
+		.limits = limits_of(limits), .keep_work = true,
+		.error_text = call->outcome.error.data, .error_capacity = OUTCOME_TEXT,
 	};
-	static const char *const feedback[] = { "feedback/" };
-	struct box_result run;
+	if (files->output < 0)
+		return;
+	spec->output = keep_output;
+	spec->context = &call->outcome.output;
+	if (protocol_reads_output(call->protocol))
+		spec->input = files->output;
+	else
+		spec->extra[spec->extra_count++] = files->output;
+}
+
+int validator_call_prepare(struct validator_call *call, const struct validator_set *set,
+			   size_t number, const struct problem *problem,
+			   const struct test_case *test, unsigned pass,
+			   const struct validator_files *files, struct error *err)
+{
+	const enum protocol_argument *arguments = protocol_arguments(problem->protocol,
+								     files->output < 0);
+
+	memset(call, 0, sizeof *call);
+	call->name = problem->validators[number].name;
+	call->number = number;
+	call->protocol = problem->protocol;
+	call->rules = check_rules_of(problem, test, pass);
+	snprintf(call->feedback, sizeof call->feedback, "/work/feedback%zu/", number);
+	snprintf(call->result, sizeof call->result, "%sresult", call->feedback);
+	if (!arguments)
+		return error_usage(err, "%s: programs of the protocol %s cannot be interactive",
+				   call->name, protocol_name(call->protocol));
+	if (lay_out_arguments(call, &set->validator[number], arguments, test->validator_args) < 0)
+		return error_usage(err, "%s: too many arguments", call->name);
+	plan_environment("", call->envp);
+	fill_spec(call, &set->validator[number], &problem->limits, files);
+	return 0;
+}
+
+/* ---- After a run -------------------------------------------------------------------------- */
+
+bool validator_timed_out(const struct box_result *run)
+{
+	return run->stopped_by == BOX_STOPPED_CPU || run->stopped_by == BOX_STOPPED_IDLE ||
+	       run->stopped_by == BOX_STOPPED_STARVED;
+}
+
+/* Why a run says nothing, or NULL. */
+static const char *find_failure(const struct box_result *run)
+{
+	if (run->exec_errnum)
+		return "cannot be started";
+	if (run->stopped_by == BOX_STOPPED_DENIED)
+		return "made a system call that is denied";
+	if (run->oom)
+		return "ran out of memory";
+	if (run->stopped_by == BOX_STOPPED_OUTPUT)
+		return "wrote too much";
+	if (run->stopped_by != BOX_ENDED)
+		return "did not end in its time";
+	return run->signal ? "crashed" : NULL;
+}
+
+static int take_file(int work, size_t number, const char *name, uint64_t bytes, int *ret_fd,
+		     enum artifact_fault *ret_fault, struct error *err)
+{
+	char path[320];
+
+	snprintf(path, sizeof path, "feedback%zu/%s", number, name);
+	*ret_fd = -1;
+	return artifact_take_file(work, path, bytes, ret_fd, ret_fault, err);
+}
+
+static int read_text(int work, size_t number, const char *name, struct outcome_text *text,
+		     struct error *err)
+{
+	enum artifact_fault fault;
+	ssize_t n = 0;
+	int fd;
+
+	if (take_file(work, number, name, FEEDBACK_FILE_BYTES, &fd, &fault, err) < 0)
+		return -1;
+	if (fd >= 0) {
+		n = pread(fd, text->data, OUTCOME_TEXT, 0);
+		close(fd);
+	}
+	text->present = fault != ARTIFACT_MISSING;
+	text->size = n > 0 ? (size_t)n : 0;
+	text->data[text->size] = '\0';
+	return 0;
+}
+
+static int read_outcome(struct validator_call *call, const struct box_result *run,
+			struct box_set *boxes, struct error *err)
+{
+	struct outcome *outcome = &call->outcome;
+	const struct {
+		const char *name;
+		struct outcome_text *text;
+	} files[] = {
+		{ "judgemessage.txt", &outcome->judge_message },
+		{ "teammessage.txt", &outcome->team_message },
+		{ "judgeerror.txt", &outcome->judge_error },
+		{ "score.txt", &outcome->score },
+		{ "score_multiplier.txt", &outcome->multiplier },
+	};
 	int class = validator_class(err);
-	autoclose int work = -1;
+	autoclose int work = class < 0 ? -1 : box_work(boxes, (unsigned)class, err), next = -1;
+	enum artifact_fault fault;
+
+	if (work < 0)
+		return -1;
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		if (read_text(work, call->number, files[i].name, files[i].text, err) < 0)
+			return -1;
+	if (take_file(work, call->number, "nextpass.in", FEEDBACK_FILE_BYTES, &next, &fault, err) < 0)
+		return -1;
+	outcome->next_pass = fault != ARTIFACT_MISSING;
+	outcome->exit_code = run->exit_code;
+	outcome->output.present = call->spec.output != NULL;
+	outcome->error.present = true;
+	outcome->error.size = run->error_kept;
+	outcome->error.data[run->error_kept] = '\0';
+	return 0;
+}
+
+int validator_call_conclude(struct validator_call *call, const struct box_result *run,
+			    struct box_set *boxes, struct check_result *ret_result,
+			    struct error *err)
+{
+	const char *failure = find_failure(run);
+
+	if (failure)
+		return error_set(err, ERROR_USAGE, run->exec_errnum, "output validator %s: %s",
+				 call->name, failure);
+	if (read_outcome(call, run, boxes, err) < 0)
+		return -1;
+	if (protocol_conclude(call->protocol, &call->outcome, &call->rules, ret_result, err) < 0)
+		return error_context(err, "output validator %s", call->name);
+	return 0;
+}
+
+int validator_take(const struct validator_call *call, const char *name, struct box_set *boxes,
+		   int *ret_fd, struct error *err)
+{
+	int class = validator_class(err), fd;
+	autoclose int work = class < 0 ? -1 : box_work(boxes, (unsigned)class, err);
+	enum artifact_fault fault;
+
+	if (work < 0 ||
+	    take_file(work, call->number, name, FEEDBACK_FILE_BYTES, &fd, &fault, err) < 0)
+		return -1;
+	*ret_fd = fd;
+	return 0;
+}
+
+void validator_report(const struct check_result *check, struct test_result *result)
+{
+	bool accepted = check->verdict == VERDICT_AC;
+
+	result->verdict = check->verdict;
+	result->points = check->points;
+	result->multiplier = check->multiplier;
+	snprintf(result->message, sizeof result->message, "%s", check->message);
+	snprintf(result->team_message, sizeof result->team_message, "%s", check->team_message);
+	snprintf(result->reason, sizeof result->reason, "%s",
+		 !accepted && result->output_bytes == 0 ? "no output" : check->reason);
+}
+
+/* ---- All of a test's validators ----------------------------------------------------------- */
+
+/* A time-out may be the host's doing: once more, on a clean slate. */
+static int run_one(struct validator_call *call, const struct validator_set *set,
+		   struct box_set *boxes, struct check_result *ret_check, struct error *err)
+{
+	int class = validator_class(err);
+	struct box_result run;
 
 	if (class < 0)
 		return -1;
-	if (build_arguments(validator, test, argv) < 0)
-		return error_usage(err, "output validator %s: too many arguments", name);
-	plan_environment("", envp);
-	if (box_put(boxes, (unsigned)class, PUT_WORK, feedback, fds, 1, err) < 0 ||
-	    box_run(boxes, (unsigned)class, &spec, &run, err) < 0)
-		return -1;
-	error_text[run.error_kept] = '\0';
-	work = box_work(boxes, (unsigned)class, err);
-	if (work < 0 || read_message(work, "feedback/judgemessage.txt", result->message,
-				     sizeof result->message, err) < 0)
-		return -1;
-	if (conclude(name, &run, error_text, result, err) < 0)
-		return -1;
-	return box_clean(boxes, (unsigned)class, PUT_WORK, err);
+	for (int try = 1;; try++) {
+		call->outcome.output.size = 0;
+		if (lseek(call->spec.input >= 0 ? call->spec.input : call->spec.extra[2], 0,
+			  SEEK_SET) < 0)
+			return error_system(err, "output of a test");
+		if (box_run(boxes, (unsigned)class, &call->spec, &run, err) < 0)
+			return -1;
+		if (!validator_timed_out(&run) || try == TRIES)
+			break;
+		if (validators_lay_out(set, boxes, err) < 0 ||
+		    validators_begin_test(set, boxes, err) < 0)
+			return -1;
+	}
+	return validator_call_conclude(call, &run, boxes, ret_check, err);
+}
+
+/* The one that rejects has the last word, and then no score counts; else the last score does. */
+static void merge(const struct check_result *check, struct check_result *all)
+{
+	struct check_result merged = *check;
+
+	if (check->verdict != VERDICT_AC) {
+		*all = merged;
+		return;
+	}
+
+	if (!isnan(all->multiplier))
+		merged.multiplier = isnan(check->multiplier) ? all->multiplier :
+							       all->multiplier * check->multiplier;
+	if (isnan(check->points))
+		merged.points = all->points;
+	if (!check->message[0])
+		memcpy(merged.message, all->message, sizeof merged.message);
+	if (!check->team_message[0])
+		memcpy(merged.team_message, all->team_message, sizeof merged.team_message);
+	*all = merged;
+}
+
+static int run_all(const struct validator_set *set, const struct problem *problem,
+		   const struct test_case *test, const struct validator_files *files,
+		   struct box_set *boxes, struct check_result *ret_check, struct error *err)
+{
+	autofree struct validator_call *call = malloc(sizeof *call);
+	struct check_result all = { .verdict = VERDICT_AC, .points = NAN, .multiplier = NAN };
+
+	if (!call)
+		return error_system(err, "output validator");
+	for (size_t i = 0; i < set->count && all.verdict == VERDICT_AC; i++) {
+		struct check_result check;
+
+		if (validator_call_prepare(call, set, i, problem, test, 1, files, err) < 0 ||
+		    run_one(call, set, boxes, &check, err) < 0)
+			return -1;
+		merge(&check, &all);
+	}
+	*ret_check = all;
+	return 0;
 }
 
 int validators_run(const struct validator_set *set, const struct tree *tree,
@@ -164,17 +362,12 @@ int validators_run(const struct validator_set *set, const struct tree *tree,
 {
 	autoclose int input = execute_open_again(&tree->files[test->input], err);
 	autoclose int answer = input < 0 ? -1 : execute_open_again(&tree->files[test->answer], err);
+	const struct validator_files files = { input, answer, output };
+	struct check_result check;
 
-	if (answer < 0)
+	if (answer < 0 || validators_begin_test(set, boxes, err) < 0 ||
+	    run_all(set, problem, test, &files, boxes, &check, err) < 0)
 		return -1;
-	for (size_t i = 0; i < set->count && result->verdict == VERDICT_AC; i++) {
-		const int fds[] = { input, answer, output };
-
-		if (lseek(output, 0, SEEK_SET) < 0)
-			return error_system(err, "output of a test");
-		if (run_in_box(&set->validator[i], problem, test, problem->validators[i].name, fds,
-			       boxes, result, err) < 0)
-			return -1;
-	}
-	return 0;
+	validator_report(&check, result);
+	return validators_end_test(boxes, err);
 }
