@@ -117,13 +117,18 @@ struct constant {
 	char *name, *value;
 };
 
-/* What a jury submission must do in the test cases of a group, or all of them (path ""). */
+/*
+ * What a jury submission must do in the test cases that path matches (problem/glob.h), or whose
+ * group it matches. The score is that of what path itself matches, the submission's if it is "".
+ */
 struct jury_rule {
-	char *path;		/* "secret/1", "secret/1/03"; "": the submission */
+	char *path;		/* "secret/1", "secret/{1,2}"; "": all test cases */
 	verdict_set permitted;	/* each test's verdict is one of these; 0: any */
 	verdict_set required;	/* at least one test has one of these; 0: none needed */
 	double score_low, score_high;	/* NAN: any */
 	char *message;		/* a part of some judge's message; NULL: any */
+	/* The slowest of these test cases bounds the time limit: it must not, it must exceed it. */
+	bool limit_from_below, limit_from_above;
 };
 
 struct jury_submission {
@@ -132,7 +137,7 @@ struct jury_submission {
 	verdict_set expected;	/* any of these is as expected */
 	struct jury_rule *rules;	/* submissions.yaml; besides expected */
 	size_t rule_count;
-	bool limit_from_below, limit_from_above;	/* its times bound the time limit */
+	bool limit_from_below, limit_from_above;	/* as in struct jury_rule, all test cases */
 	char *language, *entry_point;	/* as stated, or NULL */
 	char *expected_error;	/* why it cannot be judged ("unknown expectation ..."), or NULL */
 	size_t *files;
