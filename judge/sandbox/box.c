@@ -215,6 +215,15 @@ int box_clean(struct box_set *set, unsigned class, enum put_place place, struct 
 	return ask(set, class, &request, NULL, 0, NULL, "cannot clean", err);
 }
 
+int box_remove(struct box_set *set, unsigned class, const char *name, struct error *err)
+{
+	struct box_request request = { .kind = REQUEST_REMOVE, .argc = 1 };
+
+	if (!request_add(&request, name))
+		return error_set(err, ERROR_SYSTEM, 0, "file name too long");
+	return ask(set, class, &request, NULL, 0, NULL, "cannot remove a file", err);
+}
+
 int box_work(struct box_set *set, unsigned class, struct error *err)
 {
 	const struct box_request request = { .kind = REQUEST_WORK };

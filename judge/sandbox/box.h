@@ -13,6 +13,16 @@
  *	box_run(&set, class, &spec, &result, err);	as often as there are tests
  *	box_clean(&set, class, PUT_FILES, err);		before the next job
  *
+ * Two runs at once, in boxes of different classes, and their user waits for both:
+ *
+ *	run[i] = box_start(&set, class[i], &spec[i], err);	for both; they go on by themselves
+ *	while (!box_ended(run[0]) || !box_ended(run[1])) {
+ *		box_polled(run[i], polled + i * BOX_POLLED);	for both
+ *		poll(polled, 2 * BOX_POLLED, ...);
+ *		box_take(run[i]);				for both
+ *	}
+ *	box_finish(run[i], &result[i], err);			for both, also without having waited
+ *
  * Errors here are the host's fault, never the program's: what the program did is in the result.
  */
 #ifndef SANDBOX_BOX_H
@@ -22,6 +32,7 @@
 #include "sandbox/protocol.h"
 #include "util/error.h"
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -75,6 +86,7 @@ struct box_spec {
 	const char *const *argv, *const *envp;	/* NULL-terminated; argv[0] is searched in PATH */
 	int executable;		/* descriptor of a static program, or -1: argv[0] */
 	int input;		/* standard input, or -1: empty */
+	int output_fd;		/* if not 0: standard output, which is then neither read nor counted */
 	int extra[4];		/* descriptors 3.. of the program (validators only) */
 	size_t extra_count;
 	struct box_limits limits;
@@ -95,6 +107,7 @@ enum box_stop {
 	BOX_STOPPED_STARVED,
 	BOX_STOPPED_OUTPUT,
 	BOX_STOPPED_DENIED,
+	BOX_STOPPED_KILLED,	/* by box_kill() */
 };
 
 struct box_result {
@@ -104,6 +117,7 @@ struct box_result {
 	char denied[96];	/* "socket(2, 1, 0)" if stopped_by is BOX_STOPPED_DENIED */
 	int exec_errnum;	/* the program could not be started at all */
 	int64_t cpu_ns, wall_ns;
+	int64_t ended_ns;	/* CLOCK_MONOTONIC: when the spawner saw the end */
 	uint64_t memory_bytes;	/* peak of the run; */
 	bool memory_estimated;	/* ... it is the largest process's resident size instead */
 	bool oom;		/* the kernel killed in the run's group for memory */
@@ -150,10 +164,54 @@ int box_clean(struct box_set *set, unsigned class, enum put_place place, struct 
 /* A descriptor of /work as the last run with keep_work left it. The caller closes it. */
 int box_work(struct box_set *set, unsigned class, struct error *err);
 
+/* Removes a file that a run with keep_work may have left in a directory below /work. */
+int box_remove(struct box_set *set, unsigned class, const char *name, struct error *err);
+
 /* What encloses the programs of a box, for the receipt: words between spaces. Returns text. */
 const char *box_layers(const struct box_set *set, unsigned class, char *text, size_t size);
 
 int box_run(struct box_set *set, unsigned class, const struct box_spec *spec,
 	    struct box_result *ret_result, struct error *err);
+
+/*
+ * A run that goes on while its user does something else. set and spec must outlive it. The user's
+ * own copies of descriptors in spec are not needed any more once it is started.
+ */
+struct box_running;
+
+enum { BOX_POLLED = 3 };
+
+/* What a look at the program has shown; cpu_ns is what it had used by then. */
+struct box_sight {
+	enum { BOX_UNSEEN, BOX_IDLE, BOX_BUSY } state;
+	int64_t cpu_ns;
+};
+
+/* NULL is an error. */
+struct box_running *box_start(struct box_set *set, unsigned class, const struct box_spec *spec,
+			      struct error *err);
+
+/* What to poll for: box_take() has nothing to do before any of it is ready. */
+void box_polled(const struct box_running *run, struct pollfd polled[BOX_POLLED]);
+
+/* Takes in what has come, without waiting: output, a look's answer, the end. */
+void box_take(struct box_running *run);
+
+/* Nothing of the program is left. */
+bool box_ended(const struct box_running *run);
+
+/* Each comes too late without harm. The second: its wall limit is over now. */
+void box_kill(struct box_running *run);
+void box_expire(struct box_running *run);
+
+/*
+ * Asks for a look; box_sight() has it, and forgets it, once box_take() has taken the answer. There
+ * may never be any if the program ends meanwhile.
+ */
+void box_look(struct box_running *run);
+struct box_sight box_sight(struct box_running *run);
+
+/* Ends the run if it has not ended, and frees it, errors or not. */
+int box_finish(struct box_running *run, struct box_result *ret_result, struct error *err);
 
 #endif

@@ -14,6 +14,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -33,14 +34,19 @@ enum {
 	QUIET_NS = 5000000,
 };
 
-struct run {
+struct box_running {
+	struct box_set *set;
+	unsigned class;
 	struct box *box;
 	const struct box_spec *spec;
-	struct box_result *result;
-	struct box_request request;
+	struct box_result result;
+	int64_t began_ns, guard_ns;
+	int out[2], err[2];	/* read end, write end; -1: closed */
+	bool replied, lost, over_output;
+	struct error why;	/* if lost */
+	struct box_sight sight;
+	struct box_request request;	/* from here on large, and written before it is read */
 	struct box_reply reply;
-	int out[2], err[2];	/* read end, write end */
-	bool replied, over_output;
 	char buffer[READ_BYTES];
 };
 
@@ -91,7 +97,7 @@ static int add_strings(struct box_request *request, const char *const *strings, 
 	return 0;
 }
 
-static int fill_request(struct run *run, struct error *err)
+static int fill_request(struct box_running *run, struct error *err)
 {
 	const struct box_limits *limits = &run->spec->limits;
 	struct box_request *r = &run->request;
@@ -119,68 +125,78 @@ static int make_pipe(int *ends, struct error *err)
 	return 0;
 }
 
-static int make_pipes(struct run *run, struct error *err)
+static int make_pipes(struct box_running *run, struct error *err)
 {
-	if (make_pipe(run->out, err) < 0)
-		return -1;
-	fcntl(run->out[1], F_SETPIPE_SZ, PIPE_BYTES);	/* fewer switches; smaller works as well */
+	if (!run->spec->output_fd) {
+		if (make_pipe(run->out, err) < 0)
+			return -1;
+		/* Fewer switches; smaller works as well. */
+		fcntl(run->out[1], F_SETPIPE_SZ, PIPE_BYTES);
+	}
 	return run->spec->merge_error ? 0 : make_pipe(run->err, err);
 }
 
-static int send_request(struct run *run, struct error *err)
+static void close_end(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static int send_request(struct box_running *run, struct error *err)
 {
 	const struct box_spec *spec = run->spec;
 	autoclose int null = -1;
-	int fds[REQUEST_FDS];
+	int fds[REQUEST_FDS], output;
 	size_t count = 0;
 
 	if (make_pipes(run, err) < 0)
 		return -1;
+	output = spec->output_fd ? spec->output_fd : run->out[1];
 	if (spec->input < 0)
 		null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	fds[count++] = spec->input < 0 ? null : spec->input;
-	fds[count++] = run->out[1];
-	fds[count++] = spec->merge_error ? run->out[1] : run->err[1];
+	fds[count++] = output;
+	fds[count++] = spec->merge_error ? output : run->err[1];
 	for (size_t i = 0; i < spec->extra_count; i++)
 		fds[count++] = spec->extra[i];
 	if (spec->executable >= 0)
 		fds[count++] = spec->executable;
 	if (fd_send(run->box->control, &run->request, request_size(&run->request), fds, count) < 0)
 		return error_set(err, ERROR_LOST, errno, "cannot reach the box");
-	close(run->out[1]);
-	run->out[1] = -1;
-	if (run->err[1] >= 0)
-		close(run->err[1]);
-	run->err[1] = -1;
+	close_end(&run->out[1]);
+	close_end(&run->err[1]);
 	return 0;
 }
 
-static void kill_program(struct run *run)
+/* To the spawner, while a program runs; if it has gone, the answer to the run tells. */
+static void tell(struct box_running *run, enum request_kind kind)
 {
-	const struct box_request request = { .kind = REQUEST_KILL };
+	const struct box_request request = { .kind = kind };
 
-	fd_send(run->box->control, &request, request_size(&request), NULL, 0);
+	if (!box_ended(run))
+		fd_send(run->box->control, &request, request_size(&request), NULL, 0);
 }
 
-static void take_output(struct run *run, size_t size)
+static void take_output(struct box_running *run, size_t size)
 {
-	struct box_result *result = run->result;
+	struct box_result *result = &run->result;
 
 	result->output_bytes += size;
 	if (run->over_output)
 		return;
 	if (result->output_bytes > run->spec->limits.output_bytes) {
 		run->over_output = true;
-		kill_program(run);
+		box_kill(run);
 		return;
 	}
 	if (run->spec->output)
 		run->spec->output(run->spec->context, run->buffer, size);
 }
 
-static void take_error(struct run *run, size_t size)
+static void take_error(struct box_running *run, size_t size)
 {
-	struct box_result *result = run->result;
+	struct box_result *result = &run->result;
 	size_t room = run->spec->error_capacity - result->error_kept;
 
 	result->error_bytes += size;
@@ -193,7 +209,7 @@ static void take_error(struct run *run, size_t size)
 }
 
 /* Reads what is there, in a pipe that has not ended yet; closes it at its end. */
-static void drain(struct run *run, int *fd, void (*take)(struct run *run, size_t size))
+static void drain(struct box_running *run, int *fd, void (*take)(struct box_running *run, size_t size))
 {
 	for (;;) {
 		ssize_t n = read(*fd, run->buffer, sizeof run->buffer);
@@ -206,75 +222,69 @@ static void drain(struct run *run, int *fd, void (*take)(struct run *run, size_t
 		}
 		if (n < 0 && (errno == EAGAIN || errno == EINTR))
 			return;
-		close(*fd);
-		*fd = -1;
+		close_end(fd);
 		return;
 	}
 }
 
-static int receive_reply(struct run *run, struct error *err)
+static void lose(struct box_running *run, const char *why)
+{
+	run->lost = true;
+	error_set(&run->why, ERROR_LOST, 0, "%s", why);
+}
+
+/* The answer to the run, or to a look. */
+static void receive_reply(struct box_running *run)
 {
 	if (fd_receive(run->box->control, &run->reply, sizeof run->reply, NULL, 0, NULL) !=
 	    sizeof run->reply)
-		return error_set(err, ERROR_LOST, 0, "the box died");
-	run->replied = true;
-	return 0;
+		lose(run, "the box died");
+	else if (run->reply.look == LOOK_NONE)
+		run->replied = true;
+	else
+		run->sight = (struct box_sight){
+			.state = run->reply.look == LOOK_BUSY ? BOX_BUSY : BOX_IDLE,
+			.cpu_ns = run->reply.cpu_ns,
+		};
+}
+
+static void take(struct box_running *run, const struct pollfd *polled)
+{
+	if (polled[0].revents)
+		drain(run, &run->out[0], take_output);
+	if (polled[1].revents)
+		drain(run, &run->err[0], take_error);
+	if (polled[2].revents)
+		receive_reply(run);
+	if (!run->replied && !run->lost && clock_ns() > run->guard_ns)
+		lose(run, "the box does not answer");
 }
 
 /* Until the spawner has answered: nobody is left then who could write. */
-static int await_reply(struct run *run, struct error *err)
+static void await_end(struct box_running *run)
 {
-	const struct timespec quiet = { .tv_nsec = QUIET_NS };
-	struct pollfd control = { .fd = run->box->control, .events = POLLIN };
-	int64_t end = clock_ns() + run->spec->limits.starved_ns + GUARD_MS * NS_PER_MS;
+	while (!box_ended(run)) {
+		struct pollfd polled[BOX_POLLED];
+		int64_t left = run->guard_ns - clock_ns();
 
-	if (ppoll(&control, 1, &quiet, NULL) == 1)
-		return receive_reply(run, err);
-	while (!run->replied) {
-		struct pollfd polled[] = {
-			{ .fd = run->out[0], .events = POLLIN },
-			{ .fd = run->err[0], .events = POLLIN },
-			control,
-		};
-		int64_t left = end - clock_ns();
-
-		if (left <= 0)
-			return error_set(err, ERROR_LOST, 0, "the box does not answer");
-		if (poll(polled, ARRAY_SIZE(polled), (int)(left / NS_PER_MS) + 1) < 0)
-			continue;
-		if (polled[0].revents)
-			drain(run, &run->out[0], take_output);
-		if (polled[1].revents)
-			drain(run, &run->err[0], take_error);
-		if (polled[2].revents && receive_reply(run, err) < 0)
-			return -1;
+		box_polled(run, polled);
+		if (poll(polled, BOX_POLLED, left > 0 ? (int)(left / NS_PER_MS) + 1 : 0) >= 0)
+			take(run, polled);
 	}
-	return 0;
 }
 
-static int attend(struct run *run, struct error *err)
-{
-	if (await_reply(run, err) < 0)
-		return -1;
-	if (run->out[0] >= 0)
-		drain(run, &run->out[0], take_output);
-	if (run->err[0] >= 0)
-		drain(run, &run->err[0], take_error);
-	return 0;
-}
-
-static int conclude(struct run *run, struct error *err)
+static int conclude(struct box_running *run, struct error *err)
 {
 	static const enum box_stop stops[] = {
 		[STOP_NONE] = BOX_ENDED,
 		[STOP_CPU] = BOX_STOPPED_CPU,
 		[STOP_WALL] = BOX_STOPPED_IDLE,
 		[STOP_STARVED] = BOX_STOPPED_STARVED,
-		[STOP_KILLED] = BOX_STOPPED_OUTPUT,
+		[STOP_KILLED] = BOX_STOPPED_KILLED,
 		[STOP_DENIED] = BOX_STOPPED_DENIED,
 	};
 	const struct box_reply *reply = &run->reply;
-	struct box_result *result = run->result;
+	struct box_result *result = &run->result;
 
 	if (reply->errnum == ENODEV)
 		return error_set(err, ERROR_LOST, ENODEV,
@@ -284,7 +294,8 @@ static int conclude(struct run *run, struct error *err)
 				 (int)sizeof reply->stage, reply->stage);
 	result->stopped_by = stops[reply->stop];
 	/* The kill may have come too late; what counts is that the limit was passed. */
-	if (run->over_output && result->stopped_by == BOX_ENDED)
+	if (run->over_output && (result->stopped_by == BOX_ENDED ||
+				 result->stopped_by == BOX_STOPPED_KILLED))
 		result->stopped_by = BOX_STOPPED_OUTPUT;
 	if (reply->stop == STOP_DENIED)
 		seccomp_describe(&reply->denied, result->denied, sizeof result->denied);
@@ -295,6 +306,7 @@ static int conclude(struct run *run, struct error *err)
 		result->exit_code = WEXITSTATUS(reply->wait_status);
 	result->cpu_ns = reply->cpu_ns;
 	result->wall_ns = reply->wall_ns;
+	result->ended_ns = reply->ended_ns;
 	result->memory_estimated = reply->memory_bytes == 0;
 	result->memory_bytes = reply->memory_bytes ? reply->memory_bytes : reply->max_rss_bytes;
 	result->oom = reply->oom_kills > 0;
@@ -307,18 +319,20 @@ static int conclude(struct run *run, struct error *err)
  * to kill, and it may choose the spawner: with it the whole box goes. What counts is its own
  * counter, as ever; what it says of memory is that the limit was reached.
  */
-static int conclude_lost(struct box_set *set, unsigned class, struct run *run, int64_t began_ns,
-			 struct error *err)
+static int conclude_lost(struct box_running *run, struct error *err)
 {
-	const struct box_totals *lost = &set->box[class].lost;
-	struct box_result *result = run->result;
+	const struct box_totals *lost = &run->box->lost;
+	struct box_result *result = &run->result;
 
-	if (box_renew(set, class, err) < 0 || lost->oom_kills == 0)
+	*err = run->why;
+	if (box_renew(run->set, run->class, err) < 0 || lost->oom_kills == 0)
 		return -1;
+	*err = (struct error){ 0 };
 	result->stopped_by = BOX_ENDED;
 	result->signal = SIGKILL;
 	result->cpu_ns = lost->cpu_ns;
-	result->wall_ns = clock_ns() - began_ns;
+	result->ended_ns = clock_ns();
+	result->wall_ns = result->ended_ns - run->began_ns;
 	result->memory_bytes = run->spec->limits.memory_bytes;
 	result->memory_estimated = true;
 	result->oom = true;
@@ -326,50 +340,143 @@ static int conclude_lost(struct box_set *set, unsigned class, struct run *run, i
 	return 0;
 }
 
-static void close_pipes(struct run *run)
+static void close_pipes(struct box_running *run)
 {
-	int fds[] = { run->out[0], run->out[1], run->err[0], run->err[1] };
+	for (int i = 0; i < 2; i++) {
+		close_end(&run->out[i]);
+		close_end(&run->err[i]);
+	}
+}
 
-	for (size_t i = 0; i < ARRAY_SIZE(fds); i++)
-		if (fds[i] >= 0)
-			close(fds[i]);
+static int start(struct box_running *run, struct box_set *set, unsigned class,
+		 const struct box_spec *spec, struct error *err)
+{
+	memset(run, 0, offsetof(struct box_running, request));
+	memset(&run->request, 0, offsetof(struct box_request, strings));
+	run->set = set;
+	run->class = class;
+	run->box = &set->box[class];
+	run->spec = spec;
+	run->out[0] = run->out[1] = run->err[0] = run->err[1] = -1;
+	if (fill_request(run, err) < 0)
+		return -1;
+	run->began_ns = clock_ns();
+	run->guard_ns = run->began_ns + spec->limits.starved_ns + GUARD_MS * NS_PER_MS;
+	if (set_limits(run->box, &spec->limits, err) == 0 && send_request(run, err) == 0)
+		return 0;
+	box_renew(set, class, err);
+	/* Someone removed its groups: without them it has no limits. */
+	if (err->errnum == ENODEV)
+		err->kind = ERROR_LOST;
+	close_pipes(run);
+	return -1;
+}
+
+static int finish(struct box_running *run, struct box_result *ret_result, struct error *err)
+{
+	int status;
+
+	if (!box_ended(run)) {
+		box_kill(run);
+		run->guard_ns = clock_ns() + GUARD_MS * NS_PER_MS;
+		await_end(run);
+	}
+	if (run->out[0] >= 0)
+		drain(run, &run->out[0], take_output);
+	if (run->err[0] >= 0)
+		drain(run, &run->err[0], take_error);
+	status = run->lost ? conclude_lost(run, err) : conclude(run, err);
+	if (run->replied && run->reply.errnum == ENODEV)
+		box_renew(run->set, run->class, err);
+	if (status < 0 && err->errnum == ENODEV)
+		err->kind = ERROR_LOST;
+	close_pipes(run);
+	if (status == 0)
+		*ret_result = run->result;
+	return status;
 }
 
 int box_run(struct box_set *set, unsigned class, const struct box_spec *spec,
 	    struct box_result *ret_result, struct error *err)
 {
-	struct box_result result = { 0 };
-	int64_t began_ns;
-	struct run run;
-	int status;
+	const struct timespec quiet = { .tv_nsec = QUIET_NS };
+	struct box_running run;
+	struct pollfd control;
 
-	/* Not the buffers: they are large and are written before they are read. */
-	memset(&run, 0, offsetof(struct run, request));
-	memset(&run.request, 0, offsetof(struct box_request, strings));
-	run.box = &set->box[class];
-	run.spec = spec;
-	run.result = &result;
-	run.replied = run.over_output = false;
-	run.out[0] = run.out[1] = run.err[0] = run.err[1] = -1;
-	if (fill_request(&run, err) < 0)
+	if (start(&run, set, class, spec, err) < 0)
 		return -1;
-	began_ns = clock_ns();
-	status = set_limits(run.box, &spec->limits, err);
-	if (status == 0)
-		status = send_request(&run, err);
-	if (status < 0)
-		box_renew(set, class, err);
-	else if (attend(&run, err) == 0)
-		status = conclude(&run, err);
-	else
-		status = run.replied ? -1 : conclude_lost(set, class, &run, began_ns, err);
-	/* Someone removed its groups: without them it has no limits. */
-	if (run.replied && run.reply.errnum == ENODEV)
-		box_renew(set, class, err);
-	if (status < 0 && err->errnum == ENODEV)
-		err->kind = ERROR_LOST;
-	close_pipes(&run);
-	if (status == 0)
-		*ret_result = result;
+	control = (struct pollfd){ .fd = run.box->control, .events = POLLIN };
+	if (ppoll(&control, 1, &quiet, NULL) == 1)
+		receive_reply(&run);
+	await_end(&run);
+	return finish(&run, ret_result, err);
+}
+
+struct box_running *box_start(struct box_set *set, unsigned class, const struct box_spec *spec,
+			      struct error *err)
+{
+	struct box_running *run = malloc(sizeof *run);
+
+	if (!run) {
+		error_system(err, "a run");
+		return NULL;
+	}
+	if (start(run, set, class, spec, err) == 0)
+		return run;
+	free(run);
+	return NULL;
+}
+
+void box_polled(const struct box_running *run, struct pollfd polled[BOX_POLLED])
+{
+	polled[0] = (struct pollfd){ .fd = run->out[0], .events = POLLIN };
+	polled[1] = (struct pollfd){ .fd = run->err[0], .events = POLLIN };
+	/* The answer after the end is to somebody else's request. */
+	polled[2] = (struct pollfd){ .fd = box_ended(run) ? -1 : run->box->control,
+				     .events = POLLIN };
+}
+
+void box_take(struct box_running *run)
+{
+	struct pollfd polled[BOX_POLLED];
+
+	box_polled(run, polled);
+	if (poll(polled, BOX_POLLED, 0) >= 0)
+		take(run, polled);
+}
+
+bool box_ended(const struct box_running *run)
+{
+	return run->replied || run->lost;
+}
+
+void box_kill(struct box_running *run)
+{
+	tell(run, REQUEST_KILL);
+}
+
+void box_expire(struct box_running *run)
+{
+	tell(run, REQUEST_EXPIRE);
+}
+
+void box_look(struct box_running *run)
+{
+	tell(run, REQUEST_LOOK);
+}
+
+struct box_sight box_sight(struct box_running *run)
+{
+	struct box_sight sight = run->sight;
+
+	run->sight = (struct box_sight){ .state = BOX_UNSEEN };
+	return sight;
+}
+
+int box_finish(struct box_running *run, struct box_result *ret_result, struct error *err)
+{
+	int status = finish(run, ret_result, err);
+
+	free(run);
 	return status;
 }

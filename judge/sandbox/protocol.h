@@ -3,8 +3,8 @@
  *
  * launcher -> spawner   struct spawner_config, once; answered by struct spawner_ready
  * judge -> spawner      struct box_request, with descriptors; answered by struct box_reply, but
- *			 for REQUEST_KILL, which is only looked at while a program runs and has
- *			 no answer of its own
+ *			 for REQUEST_KILL, REQUEST_EXPIRE and REQUEST_LOOK, which are only looked
+ *			 at while a program runs; of these only the last has an answer of its own
  *
  * Both ends are of one build, so plain structs travel. The spawner trusts the other end; a program
  * never sees this socket. End of file makes the spawner kill what runs and leave, and with it, as
@@ -56,6 +56,9 @@ enum request_kind {
 	REQUEST_SEAL,		/* /files becomes read-only */
 	REQUEST_CLEAN,		/* /work becomes empty, and with PUT_FILES also /files */
 	REQUEST_WORK,		/* answer with a descriptor of /work */
+	REQUEST_REMOVE,		/* of the files in strings, which may be missing, in /work */
+	REQUEST_EXPIRE,		/* the wall limit of the program that runs is over now */
+	REQUEST_LOOK,		/* answer now what the program that runs is doing */
 };
 
 enum put_place { PUT_WORK, PUT_FILES };
@@ -86,6 +89,13 @@ enum stop_cause {
 	STOP_DENIED,		/* it made a system call that the filter denies */
 };
 
+/* What a look at a program has shown; an answer to a run has no look in it. */
+enum program_look {
+	LOOK_NONE,
+	LOOK_IDLE,		/* nothing of it runs, wants to, or waits for a disk */
+	LOOK_BUSY,
+};
+
 /*
  * What a group has counted up to some moment, by counters that runs do not reset. Every answer
  * tells, so that of a box that dies in a run it can be said what that run did to it: the launcher
@@ -106,8 +116,10 @@ struct box_reply {
 	int32_t exec_errnum;		/* the program could not be started */
 	int32_t wait_status;
 	uint32_t stop;			/* enum stop_cause */
+	uint32_t look;			/* enum program_look; else only cpu_ns is set */
 	struct seccomp_data denied;	/* the call, if stop is STOP_DENIED */
 	int64_t cpu_ns, wall_ns;
+	int64_t ended_ns;		/* CLOCK_MONOTONIC: when the program's end was seen */
 	uint64_t memory_bytes;		/* peak above what the box itself used; 0 if unknown */
 	uint64_t max_rss_bytes;		/* of the largest process waited for */
 	uint32_t oom_kills;

@@ -182,3 +182,34 @@ int directory_put(const struct box_request *request, const int *fds, size_t coun
 			return -1;
 	return 0;
 }
+
+/* The program may have put a link in the place of any directory on the way. */
+static int remove_one(int directory, const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	char path[4096];
+	autoclose int parent = -1;
+	int result;
+
+	if (!slash || snprintf(path, sizeof path, "%.*s", (int)(slash - name), name) >=
+			      (int)sizeof path) {
+		errno = EINVAL;
+		return -1;
+	}
+	parent = open_beneath(directory, path, O_PATH | O_DIRECTORY, 0);
+	result = parent < 0 ? -1 : unlinkat(parent, slash + 1, 0);
+	return result < 0 && errno == ENOENT ? 0 : result;
+}
+
+int directory_remove(const struct box_request *request)
+{
+	const char *name = request->strings;
+	autoclose int directory = open(WORK_PATH, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (directory < 0)
+		return -1;
+	for (uint32_t i = 0; i < request->argc; i++, name += strlen(name) + 1)
+		if (remove_one(directory, name) < 0)
+			return -1;
+	return 0;
+}

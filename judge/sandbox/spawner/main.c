@@ -168,6 +168,8 @@ static void serve(struct spawner *s, const struct box_request *request, const in
 		serve_run(s, request, fds, count);
 		return;
 	case REQUEST_KILL:
+	case REQUEST_EXPIRE:
+	case REQUEST_LOOK:
 		return;		/* it came too late: nothing runs any more */
 	case REQUEST_WORK:
 		answer_work(s);
@@ -177,6 +179,9 @@ static void serve(struct spawner *s, const struct box_request *request, const in
 		break;
 	case REQUEST_SEAL:
 		result = directory_seal();
+		break;
+	case REQUEST_REMOVE:
+		result = directory_remove(request);
 		break;
 	case REQUEST_CLEAN:
 		result = directory_clean(s, (enum put_place)request->place);

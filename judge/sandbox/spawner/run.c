@@ -3,6 +3,7 @@
 #include "sandbox/landlock.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
+#include "util/fd.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -204,7 +205,7 @@ static int64_t enforce(struct watch *w)
 		return NS_PER_S;
 	}
 	if (wall <= 0) {
-		bool starved = any_runnable();
+		bool starved = any_in_state(WANTS_PROCESSOR);
 
 		if (!starved || now >= w->start->started_ns + r->starved_ns) {
 			stop(w, starved ? STOP_STARVED : STOP_WALL);
@@ -227,6 +228,34 @@ static void note_denied(struct watch *w)
 	stop(w, STOP_DENIED);
 }
 
+static void answer_look(struct watch *w)
+{
+	struct box_reply reply = {
+		.look = any_in_state(WANTS_ANYTHING) ? LOOK_BUSY : LOOK_IDLE,
+		.totals = w->s->totals,
+	};
+
+	reply.cpu_ns = cpu_used(w);
+	if (fd_send(SPAWNER_CONTROL, &reply, sizeof reply, NULL, 0) < 0)
+		_exit(0);
+}
+
+/* What the judge wants while a program runs. */
+static void take_message(struct watch *w)
+{
+	struct box_request message;
+	ssize_t n = recv(SPAWNER_CONTROL, &message, sizeof message, 0);
+
+	if (n <= 0)
+		_exit(0);	/* PID 1 leaves, and all that it holds with it */
+	if (message.kind == REQUEST_LOOK)
+		answer_look(w);
+	else if (message.kind == REQUEST_EXPIRE)
+		w->wall_end = clock_ns();
+	else
+		stop(w, STOP_KILLED);
+}
+
 /* Until the program itself has ended. The other end going away ends everything. */
 static void watch(struct watch *w, int pidfd)
 {
@@ -247,14 +276,8 @@ static void watch(struct watch *w, int pidfd)
 			note_denied(w);
 		if (polled[0].revents)
 			return;
-		if (polled[1].revents) {
-			struct box_request message;
-			ssize_t n = recv(SPAWNER_CONTROL, &message, sizeof message, 0);
-
-			if (n <= 0)
-				_exit(0);	/* PID 1 leaves, and all that it holds with it */
-			stop(w, STOP_KILLED);
-		}
+		if (polled[1].revents)
+			take_message(w);
 	}
 }
 
@@ -306,6 +329,7 @@ static void run_started(struct spawner *s, struct start *start, pid_t pid, int p
 	struct rusage usage;
 
 	watch(&w, pidfd);
+	reply->ended_ns = clock_ns();
 	while (wait4(pid, &reply->wait_status, __WALL, &usage) < 0 && errno == EINTR)
 		;
 	reap_rest();

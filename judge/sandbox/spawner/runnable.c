@@ -14,7 +14,7 @@ static bool is_task(const char *name)
 }
 
 /* The field behind the name in parentheses is the state. */
-static bool runs(const char *pid, const char *tid)
+static bool is_in(const char *pid, const char *tid, const char *states)
 {
 	char path[64], text[256];
 	autoclose int fd = -1;
@@ -28,10 +28,10 @@ static bool runs(const char *pid, const char *tid)
 		return false;
 	text[n] = '\0';
 	end = strrchr(text, ')');
-	return end && end[1] == ' ' && end[2] == 'R';
+	return end && end[1] == ' ' && end[2] && strchr(states, end[2]);
 }
 
-static bool process_runs(const char *pid)
+static bool process_is_in(const char *pid, const char *states)
 {
 	char path[40];
 	struct dirent *entry;
@@ -41,20 +41,20 @@ static bool process_runs(const char *pid)
 	snprintf(path, sizeof path, "/proc/%.15s/task", pid);
 	tasks = opendir(path);
 	while (tasks && !found && (entry = readdir(tasks)))
-		found = is_task(entry->d_name) && runs(pid, entry->d_name);
+		found = is_task(entry->d_name) && is_in(pid, entry->d_name, states);
 	if (tasks)
 		closedir(tasks);
 	return found;
 }
 
-bool any_runnable(void)
+bool any_in_state(const char *states)
 {
 	struct dirent *entry;
 	bool found = false;
 	DIR *proc = opendir("/proc");
 
 	while (proc && !found && (entry = readdir(proc)))
-		found = is_task(entry->d_name) && process_runs(entry->d_name);
+		found = is_task(entry->d_name) && process_is_in(entry->d_name, states);
 	if (proc)
 		closedir(proc);
 	return found;

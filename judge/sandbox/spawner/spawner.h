@@ -69,14 +69,19 @@ int directory_mount(struct spawner *s);
 int directory_clean(struct spawner *s, enum put_place place);
 int directory_seal(void);
 int directory_put(const struct box_request *request, const int *fds, size_t count);
+/* Of the files in strings those that there are, beneath /work. */
+int directory_remove(const struct box_request *request);
 /* Replaces /work if a run touched it. */
 int directory_prove_clean(struct spawner *s);
 
 /*
- * runnable.c: does any thread of any process in the box want a processor right now? Looks through
- * /proc: only for the moment when a wall limit is over.
+ * runnable.c: is any thread of any process in the box in one of these states, as proc(5) calls
+ * them? Looks through /proc: only for the moment when a wall limit is over, or when asked.
  */
-bool any_runnable(void);
+bool any_in_state(const char *states);
+
+#define WANTS_PROCESSOR "R"
+#define WANTS_ANYTHING "RD"	/* a processor, or a disk on its way to one */
 
 /* run.c: one program from vfork until nothing of it is left; fills reply and *ret_base. */
 void run_program(struct spawner *s, const struct box_request *request, const int *fds,
