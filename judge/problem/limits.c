@@ -5,12 +5,14 @@
 enum { KIB = 1 << 10, MIB = 1 << 20 };
 
 /* The sizes that the format calls typical; where 0 says "not stated", others decide. */
-struct problem_limits limits_default(void)
+struct problem_limits limits_default(enum problem_format format)
 {
+	bool legacy = format == FORMAT_LEGACY;
+
 	return (struct problem_limits){
 		.time_ns = INT64_C(10000000000),
-		.ac_to_time_limit = 2,
-		.time_limit_to_tle = 1.5,
+		.ac_to_time_limit = legacy ? 5 : 2,
+		.time_limit_to_tle = legacy ? 2 : 1.5,
 		.time_resolution_ns = INT64_C(1000000000),
 		.code_bytes = UINT64_C(128) * KIB,
 		.validation_ns = INT64_C(60000000000),
@@ -63,48 +65,49 @@ static int load_time_limit(const struct yaml *doc, const yaml_node_t *node,
 	return 0;
 }
 
-/* For what only serves to derive a time limit: checked, and left alone. */
-static int check_positive(const struct yaml *doc, const yaml_node_t *node,
-			  const struct yaml_field *field, void *member, struct error *err)
+/* The legacy format states no least factor. */
+static int load_factor(const struct yaml *doc, const yaml_node_t *node,
+		       const struct yaml_field *field, void *member, struct error *err)
 {
 	double value = 0;
 	struct yaml_field number = { .key = field->key, .size = sizeof value };
 
-	(void)member;
 	if (yaml_double(doc, node, &number, &value, err) < 0)
 		return -1;
 	if (!(value > 0))
 		return yaml_error(doc, node, err, "%s: must be more than 0", field->key);
+	memcpy(member, &value, sizeof value);
 	return 0;
 }
 
 /* ---- Keys --------------------------------------------------------------------------------- */
 
-#define SECONDS(member) \
-	YAML_AT(struct problem_limits, member), .min = 1, .max = LIMITS_TIME_MAX_NS
-#define SIZE(member) YAML_AT(struct problem_limits, member)
+#define AT(member) YAML_AT(struct stated_limits, limits.member)
+#define SECONDS(member) AT(member), .min = 1, .max = LIMITS_TIME_MAX_NS
 
 #define KEYS_OF_BOTH \
-	{ "time_limit", load_time_limit, .offset = 0, .min = 1, .max = LIMITS_TIME_MAX_NS }, \
-	{ "memory", load_mebibytes, SIZE(memory_bytes) }, \
-	{ "output", load_mebibytes, SIZE(output_bytes) }, \
-	{ "code", load_kibibytes, SIZE(code_bytes) }, \
+	{ "time_limit", load_time_limit, .offset = offsetof(struct stated_limits, limits), \
+	  .min = 1, .max = LIMITS_TIME_MAX_NS }, \
+	{ "memory", load_mebibytes, AT(memory_bytes) }, \
+	{ "output", load_mebibytes, AT(output_bytes) }, \
+	{ "code", load_kibibytes, AT(code_bytes) }, \
 	{ "compilation_time", yaml_seconds, SECONDS(compile_ns) }, \
-	{ "compilation_memory", load_mebibytes, SIZE(compile_memory_bytes) }, \
+	{ "compilation_memory", load_mebibytes, AT(compile_memory_bytes) }, \
 	{ "validation_time", yaml_seconds, SECONDS(validation_ns) }, \
-	{ "validation_memory", load_mebibytes, SIZE(validation_memory_bytes) }, \
-	{ "validation_output", load_mebibytes, SIZE(validation_output_bytes) }
+	{ "validation_memory", load_mebibytes, AT(validation_memory_bytes) }, \
+	{ "validation_output", load_mebibytes, AT(validation_output_bytes) }, \
+	{ "validation_passes", yaml_integer, YAML_AT(struct stated_limits, passes), .min = 2, \
+	  .max = LIMITS_PASSES_MAX }
 #define KEYS_OF_LEGACY \
-	{ "time_multiplier", check_positive, .offset = 0 }, \
-	{ "time_safety_margin", check_positive, .offset = 0 }
+	{ "time_multiplier", load_factor, AT(ac_to_time_limit) }, \
+	{ "time_safety_margin", load_factor, AT(time_limit_to_tle) }
 #define KEYS_OF_2025_09 \
 	{ "time_multipliers", yaml_mapping, .offset = 0, .extra = multiplier_fields }, \
-	{ "time_resolution", check_positive, .offset = 0 }, \
-	{ "validation_passes", check_positive, .offset = 0 }
+	{ "time_resolution", yaml_seconds, SECONDS(time_resolution_ns) }
 
 static const struct yaml_field multiplier_fields[] = {
-	{ "ac_to_time_limit", check_positive, .offset = 0 },
-	{ "time_limit_to_tle", check_positive, .offset = 0 },
+	{ "ac_to_time_limit", yaml_double, AT(ac_to_time_limit), .min = 1 },
+	{ "time_limit_to_tle", yaml_double, AT(time_limit_to_tle), .min = 1 },
 	YAML_END
 };
 

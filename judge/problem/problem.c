@@ -22,11 +22,6 @@ static int refuse_folders(const struct tree *tree, struct error *err)
 	return 0;
 }
 
-static bool is_plain(const struct tree *tree)
-{
-	return tree_find(tree, "problem.yaml") < 0 && tree_find_prefix(tree, "data/") < 0;
-}
-
 static int read_parts(const struct tree *tree, const struct problem_yaml *yaml,
 		      struct problem *problem, struct error *err)
 {
@@ -39,21 +34,55 @@ static int read_parts(const struct tree *tree, const struct problem_yaml *yaml,
 	return jury_read(tree, problem, err);
 }
 
-int problem_load(const struct tree *tree, struct problem *ret, struct error *err)
+int problem_read(const struct tree *tree, struct problem *ret, struct error *err)
 {
 	struct problem_yaml yaml;
-	struct problem problem = { .test_count = 0 };
+	struct problem *problem = &yaml.problem;
 
 	if (problem_yaml_read(tree, &yaml, err) < 0)
 		return -1;
-	problem.format = is_plain(tree) ? FORMAT_PLAIN : yaml.format;
-	problem.limits = yaml.limits;
-	problem.passes = 1;
-	snprintf(problem.checker, sizeof problem.checker, "default");
-	memcpy(problem.name, tree->name, sizeof problem.name);
-	memcpy(problem.title, yaml.title, sizeof problem.title);
-	memcpy(problem.languages, yaml.languages, sizeof problem.languages);
-	if (read_parts(tree, &yaml, &problem, err) < 0) {
+	snprintf(problem->checker, sizeof problem->checker, "default");
+	if (read_parts(tree, &yaml, problem, err) < 0) {
+		problem_free(problem);
+		return -1;
+	}
+	*ret = *problem;
+	return 0;
+}
+
+/* ---- What cannot be judged yet ------------------------------------------------------------ */
+
+static int unsupported(const struct tree *tree, const char *path, const char *what,
+		       struct error *err)
+{
+	return tree_error(tree, path, 0, 0, err, "%s is not supported yet", what);
+}
+
+int problem_unsupported(const struct tree *tree, const struct problem *problem,
+			struct error *err)
+{
+	static const char yaml[] = "problem.yaml";
+
+	if (problem->type.scoring)
+		return unsupported(tree, yaml, "type: scoring", err);
+	if (problem->type.interactive)
+		return unsupported(tree, yaml, "interactive validation", err);
+	if (problem->type.multi_pass)
+		return unsupported(tree, yaml, "multi-pass validation", err);
+	if (problem->type.submit_answer)
+		return unsupported(tree, yaml, "type: submit-answer", err);
+	if (problem->constant_count)
+		return unsupported(tree, yaml, "constants", err);
+	return 0;
+}
+
+int problem_load(const struct tree *tree, struct problem *ret, struct error *err)
+{
+	struct problem problem;
+
+	if (problem_read(tree, &problem, err) < 0)
+		return -1;
+	if (problem_unsupported(tree, &problem, err) < 0) {
 		problem_free(&problem);
 		return -1;
 	}

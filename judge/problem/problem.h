@@ -21,11 +21,25 @@
 
 /*
  * Formats: ICPC legacy and 2025-09 with its earlier names; a directory of .in with .ans or .out.
- * Each feature goes by the file that is there. A package with a rule that Assize cannot honour is
- * refused (ERROR_USAGE, with file, line and column where there is a line), never judged otherwise.
+ * Each feature goes by the file that is there. What is wrong with the package is ERROR_USAGE, with
+ * file, line and column where there is a line.
  *
  * The tree must outlive *ret, which is freed with problem_free().
+ *
+ * Left to the caller, who knows more than this layer: whether there is a checker of
+ * problem->checker's name that takes the tests' arguments, and profiles for the languages of
+ * includes, of jury submissions and of programs that are PROGRAM_PROFILE.
  */
+int problem_read(const struct tree *tree, struct problem *ret, struct error *err);
+
+/*
+ * Whether the judge lacks something that the package asks for: to judge it would be to judge
+ * another problem. -1 with ERROR_USAGE if so. Each feature that is built loses its line there.
+ */
+int problem_unsupported(const struct tree *tree, const struct problem *problem,
+			struct error *err);
+
+/* Both: reads, and refuses what is not supported. */
 int problem_load(const struct tree *tree, struct problem *ret, struct error *err);
 
 #endif

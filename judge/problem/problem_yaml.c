@@ -1,7 +1,9 @@
 #include "problem/problem_yaml.h"
 
+#include "problem/constants.h"
 #include "problem/files.h"
-#include "problem/limits.h"
+#include "problem/types.h"
+#include "problem/words.h"
 #include "util/cleanup.h"
 #include "util/string.h"
 
@@ -19,103 +21,17 @@ static const struct yaml_enum versions[] = {
 	{ NULL, 0 },
 };
 
-/* ---- Words -------------------------------------------------------------------------------- */
+/* ---- Values ------------------------------------------------------------------------------- */
 
-int load_words(const struct yaml *doc, const yaml_node_t *node, const struct yaml_field *field,
-	       void *member, struct error *err)
+static int load_validation_at(const struct yaml *doc, const yaml_node_t *node,
+			      const struct yaml_field *field, void *object, struct error *err)
 {
-	struct yaml_field words = *field;
-
-	words.flags |= YAML_WORDS;
-	memset(member, 0, field->size);
-	if (yaml_kind(node) == YAML_KIND_NULL)
-		return 0;
-	return yaml_strings(doc, node, &words, member, err);
-}
-
-int refuse_value(const struct yaml *doc, const yaml_node_t *node, const struct yaml_field *field,
-		 void *member, struct error *err)
-{
-	(void)member;
-	if (yaml_kind(node) == YAML_KIND_NULL ||
-	    (yaml_kind(node) != YAML_KIND_TEXT && yaml_count(node) == 0))
-		return 0;
-	return yaml_error(doc, node, err, "%s: is not supported yet", field->key);
-}
-
-struct word {
-	const char *text;
-	bool supported;
-};
-
-/* Checks that each word is a known and a supported one; a list's words have their own place. */
-static int check_words(const struct yaml *doc, const yaml_node_t *node,
-		       const struct yaml_field *field, const struct word *known, size_t count,
-		       char *packed, size_t capacity, struct error *err)
-{
-	struct yaml_field words = { .key = field->key, .size = capacity };
-	const char *names[16], *word = packed;
-
-	for (size_t i = 0; i < count; i++)
-		names[i] = known[i].text;
-	if (load_words(doc, node, &words, packed, err) < 0)
-		return -1;
-	for (size_t n = 0; *word; word = packed_next(word), n++) {
-		bool is_list = yaml_kind(node) == YAML_KIND_LIST;
-		const yaml_node_t *place = is_list ? yaml_item(doc, node, n) : node;
-		const char *nearest;
-		size_t i = 0;
-
-		while (i < count && strcmp(word, known[i].text))
-			i++;
-		if (i < count && known[i].supported)
-			continue;
-		if (i < count)
-			return yaml_error(doc, place, err, "%s: \"%s\" is not supported yet",
-					  field->key, word);
-		nearest = text_nearest(word, names, count);
-		return yaml_error(doc, place, err, "%s: unknown value \"%.60s\"%s%s%s", field->key,
-				  word, nearest ? "; did you mean \"" : "", nearest ? nearest : "",
-				  nearest ? "\"?" : "");
-	}
-	return 0;
-}
-
-static int load_type(const struct yaml *doc, const yaml_node_t *node,
-		     const struct yaml_field *field, void *object, struct error *err)
-{
-	static const struct word types[] = {
-		{ "pass-fail", true }, { "scoring", false }, { "interactive", false },
-		{ "multi-pass", false }, { "submit-answer", false },
-	};
-	char packed[256];
-
-	(void)object;
-	return check_words(doc, node, field, types, ARRAY_SIZE(types), packed, sizeof packed, err);
-}
-
-static int load_validation(const struct yaml *doc, const yaml_node_t *node,
-			   const struct yaml_field *field, void *object, struct error *err)
-{
-	static const struct word words[] = {
-		{ "default", true }, { "custom", true }, { "interactive", false },
-		{ "score", false }, { "multi-pass", false },
-	};
 	struct problem_yaml *yaml = object;
-	char packed[256];
 
-	if (check_words(doc, node, field, words, ARRAY_SIZE(words), packed, sizeof packed,
-			err) < 0)
-		return -1;
-	if (packed_count(packed) > 1)
-		return yaml_error(doc, node, err, "%s: either default or custom", field->key);
-	yaml->custom_validation = !strcmp(packed, "custom");
 	yaml->validation_line = yaml_line(node);
 	yaml->validation_column = yaml_column(node);
-	return 0;
+	return load_validation(doc, node, field, &yaml->validation, err);
 }
-
-/* ---- Others ------------------------------------------------------------------------------- */
 
 /* A text, or one for each language of the statement, of which judges see the English one. */
 static int load_title(const struct yaml *doc, const yaml_node_t *node,
@@ -142,26 +58,63 @@ static int load_languages(const struct yaml *doc, const yaml_node_t *node,
 	return 0;
 }
 
+static const struct yaml_enum objectives[] = { { "max", false }, { "min", true }, { NULL, 0 } };
+
+/* The last four are older than the format; what replaced them is in data/testdata.yaml. */
+static const char *const grading_of_old[] = { "accept_score", "reject_score", "range",
+					      "on_reject" };
+
+static int load_objective(const struct yaml *doc, const yaml_node_t *node,
+			  const struct yaml_field *field, void *object, struct error *err)
+{
+	struct problem_yaml *yaml = object;
+	struct yaml_field choice = { .key = field->key, .size = sizeof(int), .extra = objectives };
+	int minimise = false;
+
+	if (yaml_enum(doc, node, &choice, &minimise, err) < 0)
+		return -1;
+	yaml->problem.minimise = minimise;
+	return 0;
+}
+
+#define IGNORED(key) { key, yaml_ignore, .offset = 0 }
+
+static const struct yaml_field grading_fields[] = {
+	{ "objective", load_objective, .offset = 0 },
+	IGNORED("show_test_data_groups"), IGNORED("accept_score"), IGNORED("reject_score"),
+	IGNORED("range"), IGNORED("on_reject"), YAML_END
+};
+
+static int load_grading(const struct yaml *doc, const yaml_node_t *node,
+			const struct yaml_field *field, void *object, struct error *err)
+{
+	if (yaml_kind(node) == YAML_KIND_NULL)
+		return 0;
+	if (yaml_expect(doc, node, field, YAML_KIND_MAPPING, err) < 0)
+		return -1;
+	return yaml_load(doc, node, grading_fields, object, err);
+}
+
 /* ---- Keys --------------------------------------------------------------------------------- */
 
 #define AT(member) YAML_AT(struct problem_yaml, member)
-#define IGNORED(key) { key, yaml_ignore, .offset = 0 }
 
 #define KEYS_OF_BOTH \
-	{ "name", load_title, AT(title) }, \
-	{ "type", load_type, .offset = 0 }, \
-	{ "languages", load_languages, AT(languages) }, \
+	{ "name", load_title, AT(problem.title) }, \
+	{ "type", load_type, AT(type) }, \
+	{ "languages", load_languages, AT(problem.languages) }, \
 	IGNORED("problem_format_version"), IGNORED("uuid"), IGNORED("source"), \
 	IGNORED("license"), IGNORED("rights_owner"), IGNORED("keywords")
 #define KEYS_OF_LEGACY \
-	{ "validation", load_validation, .offset = 0 }, \
+	{ "validation", load_validation_at, .offset = 0 }, \
 	{ "validator_flags", load_words, AT(validator_flags) }, \
-	IGNORED("author"), IGNORED("source_url"), IGNORED("grading"), IGNORED("max_score"), \
+	{ "grading", load_grading, .offset = 0 }, \
+	IGNORED("author"), IGNORED("source_url"), IGNORED("max_score"), \
 	IGNORED("show_test_data_groups"), IGNORED("difficulty")
 #define KEYS_OF_2025_09 \
-	{ "constants", refuse_value, .offset = 0 }, \
-	IGNORED("version"), IGNORED("credits"), IGNORED("embargo_until"), \
-	IGNORED("allow_file_writing")
+	{ "constants", load_constants, AT(problem) }, \
+	{ "allow_file_writing", yaml_bool, AT(problem.allow_file_writing) }, \
+	IGNORED("version"), IGNORED("credits"), IGNORED("embargo_until")
 
 static const struct yaml_field legacy_fields[] = {
 	KEYS_OF_BOTH, KEYS_OF_LEGACY, { "limits", limits_legacy, AT(limits) }, YAML_END
@@ -193,6 +146,36 @@ static int check_required(const struct yaml *doc, struct error *err)
 	return 0;
 }
 
+/* A problem that is only passed or failed has no use for them, and many such packages have them. */
+static int check_grading(const struct yaml *doc, struct error *err)
+{
+	const yaml_node_t *grading = yaml_get(doc, yaml_root(doc), "grading");
+
+	for (size_t i = 0; i < ARRAY_SIZE(grading_of_old); i++) {
+		const yaml_node_t *value = yaml_get(doc, grading, grading_of_old[i]);
+
+		if (value)
+			return yaml_error(doc, value, err, "grading: move %s to "
+					  "data/testdata.yaml", grading_of_old[i]);
+	}
+	return 0;
+}
+
+static int combine(const struct yaml *doc, struct problem_yaml *yaml, struct error *err)
+{
+	struct problem *problem = &yaml->problem;
+
+	if (types_combine(doc, yaml->type, yaml->validation, &problem->type, err) < 0)
+		return -1;
+	if (problem->type.scoring && check_grading(doc, err) < 0)
+		return -1;
+	/* How often a run may be repeated says nothing where none is. */
+	if (problem->type.multi_pass)
+		problem->passes = yaml->limits.passes ? (unsigned)yaml->limits.passes : 2;
+	problem->minimise &= problem->type.scoring;
+	return 0;
+}
+
 static int load(const struct yaml *doc, struct problem_yaml *yaml, struct error *err)
 {
 	static const struct yaml_field version_field = {
@@ -208,19 +191,37 @@ static int load(const struct yaml *doc, struct problem_yaml *yaml, struct error 
 		return -1;
 	if (dialect == DIALECT_2025_09 && check_required(doc, err) < 0)
 		return -1;
-	yaml->format = dialect == DIALECT_LEGACY ? FORMAT_LEGACY : FORMAT_2025_09;
-	return yaml_load(doc, root, fields_of[dialect], yaml, err);
+	yaml->strict = dialect == DIALECT_2025_09;
+	yaml->problem.format = dialect == DIALECT_LEGACY ? FORMAT_LEGACY : FORMAT_2025_09;
+	yaml->problem.allow_file_writing = dialect == DIALECT_LEGACY;
+	yaml->limits.limits = limits_default(yaml->problem.format);
+	if (yaml_load(doc, root, fields_of[dialect], yaml, err) < 0)
+		return -1;
+	return combine(doc, yaml, err);
+}
+
+static bool is_plain(const struct tree *tree)
+{
+	return tree_find(tree, "problem.yaml") < 0 && tree_find_prefix(tree, "data/") < 0;
 }
 
 int problem_yaml_read(const struct tree *tree, struct problem_yaml *ret, struct error *err)
 {
-	struct problem_yaml yaml = { .format = FORMAT_LEGACY, .limits = limits_default() };
+	enum problem_format format = is_plain(tree) ? FORMAT_PLAIN : FORMAT_LEGACY;
+	struct problem_yaml yaml = {
+		.problem = { .format = format, .passes = 1, .allow_file_writing = true },
+		.limits = { .limits = limits_default(format) },
+	};
 	long index = tree_find(tree, "problem.yaml");
 	autoyaml struct yaml *doc = NULL;
 
+	memcpy(yaml.problem.name, tree->name, sizeof yaml.problem.name);
 	if (index >= 0 && (tree_read_yaml(tree, (size_t)index, &doc, err) < 0 ||
-			   load(doc, &yaml, err) < 0))
+			   load(doc, &yaml, err) < 0)) {
+		problem_free(&yaml.problem);
 		return -1;
+	}
+	yaml.problem.limits = yaml.limits.limits;
 	*ret = yaml;
 	return 0;
 }

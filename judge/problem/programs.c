@@ -154,16 +154,24 @@ int validators_read(const struct tree *tree, const struct problem_yaml *yaml,
 {
 	bool has_legacy = tree_find_prefix(tree, legacy_folder) >= 0;
 	bool has_2025_09 = tree_find_prefix(tree, folder_2025_09) >= 0;
-	bool legacy = yaml->format == FORMAT_LEGACY;
+	bool legacy = problem->format == FORMAT_LEGACY;
+	/* DOMjudge takes the newer words of `type` in legacy packages too. */
+	bool custom = yaml->validation & WORD_CUSTOM || problem->type.interactive ||
+		      problem->type.multi_pass;
 
 	/* The format's own folder first; else the other one, which its rules come with. */
 	if (has_2025_09 && (!legacy || !has_legacy))
 		return add_only(tree, problem, err);
-	if (has_legacy && (!legacy || yaml->custom_validation))
+	if (has_legacy && (!legacy || custom))
 		return add_all(tree, problem, err);
-	if (yaml->custom_validation)
+	if (yaml->validation & WORD_CUSTOM)
 		return tree_error(tree, "problem.yaml", yaml->validation_line,
 				  yaml->validation_column, err,
 				  "validation: custom, but output_validators/ is not there");
+	if (custom)
+		return tree_error(tree, "problem.yaml", 0, 0, err, "type: %s needs a validator of "
+				  "the package's own, in %s", problem->type.interactive ?
+				  "interactive" : "multi-pass",
+				  legacy ? legacy_folder : folder_2025_09);
 	return 0;
 }

@@ -2,12 +2,23 @@
 
 #include "problem/files.h"
 #include "problem/problem_yaml.h"
+#include "problem/words.h"
 #include "util/string.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const char legacy_name[] = "testdata.yaml", group_name[] = "test_group.yaml";
+
+static int refuse_value(const struct yaml *doc, const yaml_node_t *node,
+			const struct yaml_field *field, void *member, struct error *err)
+{
+	(void)member;
+	if (yaml_kind(node) == YAML_KIND_NULL ||
+	    (yaml_kind(node) != YAML_KIND_TEXT && yaml_count(node) == 0))
+		return 0;
+	return yaml_error(doc, node, err, "%s: is not supported yet", field->key);
+}
 
 struct settings {
 	bool stated;

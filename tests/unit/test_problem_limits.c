@@ -95,6 +95,35 @@ static void limits_that_make_no_sense_are_refused(void **state)
 	assert_error(f, "/problem.yaml:1:9: limits: expected a mapping, not text");
 }
 
+static void what_derives_a_time_limit_depends_on_the_format(void **state)
+{
+	struct fixture *f = *state;
+	struct problem_limits limits = limits_of(f);
+
+	assert_true(limits.ac_to_time_limit == 5 && limits.time_limit_to_tle == 2);
+	assert_int_equal(limits.time_resolution_ns, 1000000000);
+	put(f, "problem.yaml", "limits: {time_multiplier: 0.5, time_safety_margin: 3}\n");
+	limits = limits_of(f);
+	assert_true(limits.ac_to_time_limit == 0.5 && limits.time_limit_to_tle == 3);
+	put(f, "problem.yaml", NEW);
+	limits = limits_of(f);
+	assert_true(limits.ac_to_time_limit == 2 && limits.time_limit_to_tle == 1.5);
+	assert_int_equal(limits.time_resolution_ns, 1000000000);
+	put(f, "problem.yaml", NEW "limits: {time_multipliers: {ac_to_time_limit: 1.25, "
+	    "time_limit_to_tle: 4}, time_resolution: 0.1}\n");
+	limits = limits_of(f);
+	assert_true(limits.ac_to_time_limit == 1.25 && limits.time_limit_to_tle == 4);
+	assert_int_equal(limits.time_resolution_ns, 100000000);
+	put(f, "problem.yaml", "problem_format_version: 2023-07-draft\n"
+	    "limits: {time_multiplier: 3}\n");
+	limits = limits_of(f);
+	assert_true(limits.ac_to_time_limit == 3 && limits.time_limit_to_tle == 1.5);
+	put(f, "problem.yaml", NEW "limits: {time_multipliers: {ac_to_time_limit: 0.5}}\n");
+	assert_error(f, "/problem.yaml:4:47: ac_to_time_limit: 0.5 is less than 1");
+	put(f, "problem.yaml", NEW "limits: {time_resolution: 0}\n");
+	assert_error(f, "/problem.yaml:4:27: time_resolution: 0 is less than 1 ns");
+}
+
 /* ---- DOMjudge ----------------------------------------------------------------------------- */
 
 static void timelimit_states_the_time_limit(void **state)
@@ -225,6 +254,7 @@ int main(void)
 		TEST(limits_have_their_units),
 		TEST(limits_that_are_not_stated_have_defaults),
 		TEST(limits_that_make_no_sense_are_refused),
+		TEST(what_derives_a_time_limit_depends_on_the_format),
 		TEST(timelimit_states_the_time_limit),
 		TEST(timelimit_counts_for_plain_directories_too),
 		TEST(the_ini_states_time_limit_and_name),
