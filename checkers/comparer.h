@@ -36,6 +36,8 @@
 struct comparison_result {
 	bool accepted;
 	char reason[REASON_BYTES];	/* one line, valid UTF-8; "" when accepted */
+	/* The same without any of the answer, for contestants; "" if that cannot be said. */
+	char difference[REASON_BYTES];
 	uint64_t line, column, token;
 };
 

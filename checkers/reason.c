@@ -117,4 +117,6 @@ void reason_reject(const char *answer, size_t size, size_t place, const struct p
 		snprintf(alike, sizeof alike, " (byte %zu differs)", same + 1);
 	snprintf(result->reason, sizeof result->reason, "%s: expected %s, got %s%s", where,
 		 expected_text, got_text, alike);
+	/* Not how much is alike: who may ask again would learn the answer byte by byte. */
+	snprintf(result->difference, sizeof result->difference, "%s: got %s", where, got_text);
 }

@@ -4,6 +4,8 @@
  *	token 4 of line 2: expected 17, got end of file
  *	line 3: expected "abc", got "abd"
  *	line 1, column 6: expected a space, got a newline
+ *
+ * and for those who may not see the answer: "token 4 of line 2: got end of file".
  */
 #ifndef CHECKERS_REASON_H
 #define CHECKERS_REASON_H

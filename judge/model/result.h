@@ -37,6 +37,8 @@ struct test_result {
 	double score;			/* 1 accepted, 0 not; scoring problems: the points */
 	char message[MESSAGE_BYTES];	/* the checker's, for judges; valid UTF-8 */
 	char team_message[MESSAGE_BYTES];	/* the checker's, for contestants; valid UTF-8 */
+	/* Where the output differs, without any of the answer; "": reason has no such part. */
+	char difference[REASON_BYTES];
 };
 
 /* What became of a group of test cases; see model/problem.h. */

@@ -80,6 +80,7 @@ int check_end(struct check *check, const struct problem *problem, struct box_set
 	if (!compared.accepted) {
 		result->verdict = VERDICT_WA;
 		snprintf(result->reason, sizeof result->reason, "%s", compared.reason);
+		snprintf(result->difference, sizeof result->difference, "%s", compared.difference);
 	}
 	return 0;
 }

@@ -149,9 +149,11 @@ static size_t decode(const unsigned char *bytes, size_t size, uint32_t *ret_poin
 	return length;
 }
 
+/* Also what reverses the rest of a line, and the separators that are newlines to some. */
 static bool is_control(uint32_t point)
 {
-	return (point < 0x20 && point != '\n' && point != '\t') || (point >= 0x7f && point < 0xa0);
+	return (point < 0x20 && point != '\n' && point != '\t') || (point >= 0x7f && point < 0xa0) ||
+	       (point >= 0x2028 && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
 }
 
 size_t text_sanitise_utf8(const void *bytes, size_t size, char *text, size_t capacity)

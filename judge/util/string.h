@@ -40,7 +40,8 @@ const char *text_nearest(const char *word, const char *const *candidates, size_t
 
 /*
  * Copies bytes of any origin as valid UTF-8 that no terminal obeys: each invalid byte and each
- * control character but \n and \t (so also NUL, ESC, the C1 range) becomes U+FFFD. Writes at most
+ * control character but \n and \t (so also NUL, ESC, the C1 range, and what changes the direction
+ * of text) becomes U+FFFD. Writes at most
  * capacity bytes, the final NUL included, never half a character. Returns the length written.
  */
 size_t text_sanitise_utf8(const void *bytes, size_t size, char *text, size_t capacity);

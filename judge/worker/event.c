@@ -88,6 +88,7 @@ static bool make_test_safe(struct test_result *test)
 	END(test->reason);
 	END(test->message);
 	END(test->team_message);
+	END(test->difference);
 	return test->verdict < VERDICT_COUNT && is_bool(&test->borderline) &&
 	       is_bool(&test->memory_estimated);
 }

@@ -117,6 +117,9 @@ static void controls_are_replaced(void **state)
 	SANITISED("\r\x7f", BAD BAD);
 	SANITISED("\xc2\x9b" "31m", BAD "31m");	/* CSI in one character */
 	SANITISED("\xc2\xa0", "\xc2\xa0");
+	SANITISED("a\xe2\x80\xae" "b", "a" BAD "b");	/* right-to-left override */
+	SANITISED("\xe2\x80\xa8\xe2\x81\xa6\xe2\x81\xa9", BAD BAD BAD);
+	SANITISED("\xe2\x80\xa7\xe2\x80\xaf\xe2\x81\xaa", "\xe2\x80\xa7\xe2\x80\xaf\xe2\x81\xaa");
 }
 
 static void invalid_utf8_is_replaced_byte_by_byte(void **state)
