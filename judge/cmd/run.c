@@ -1,6 +1,7 @@
 #include "cmd/command.h"
 #include "cmd/options.h"
 #include "cmd/session.h"
+#include "report/contestant.h"
 #include "report/json.h"
 #include "report/text.h"
 #include "sandbox/launcher.h"
@@ -13,7 +14,7 @@
 struct run_options {
 	const char *language, *entry_point;
 	int64_t time_limit_ns;
-	bool full, json;
+	bool full, json, contestant;
 };
 
 static const struct option_row rows[] = {
@@ -27,6 +28,8 @@ static const struct option_row rows[] = {
 	  "go on after the first test that is not accepted" },
 	{ "json", 'j', NULL, OPTION_FLAG, offsetof(struct run_options, json),
 	  "print one JSON object instead of text" },
+	{ "contestant", 'c', NULL, OPTION_FLAG, offsetof(struct run_options, contestant),
+	  "show only what the package's feedback policy lets contestants see" },
 	{ 0 },
 };
 
@@ -56,6 +59,13 @@ static void on_test(struct reporter *reporter, const struct test_result *test)
 	struct run *run = (struct run *)reporter;
 
 	report_test(run->next, test);
+}
+
+static void on_group(struct reporter *reporter, const struct group_result *group)
+{
+	struct run *run = (struct run *)reporter;
+
+	report_group(run->next, group);
 }
 
 static void on_done(struct reporter *reporter, const struct judgement *judgement)
@@ -98,7 +108,7 @@ static int judge(const struct invocation *invocation, const struct run_options *
 	const struct judge_options judging = { .full = options->full, .reruns = 2,
 					       .time_limit_ns = options->time_limit_ns };
 	struct run run = { .reporter = { .on_compile = on_compile, .on_test = on_test,
-				       .on_done = on_done }, .next = next };
+				       .on_group = on_group, .on_done = on_done }, .next = next };
 	struct pool pool;
 
 	if (pool_start(&pool, invocation->control, 1, ended, &run, err) < 0 ||
@@ -118,10 +128,19 @@ static int report(const struct invocation *invocation, const struct run_options 
 		  const struct submission *submission, const struct profile *profile,
 		  struct error *err)
 {
+	struct contestant_reporter contestant;
 	struct json_reporter json;
 	struct text_reporter text;
 	int status;
 
+	if (options->contestant) {
+		contestant_reporter_init(&contestant, terminal_of(stdout), options->json, problem,
+					 submission);
+		status = judge(invocation, options, tree, submission, profile,
+			       &contestant.reporter, err);
+		contestant_reporter_free(&contestant);
+		return status;
+	}
 	if (options->json) {
 		json_reporter_init(&json, stdout, problem, submission);
 		status = judge(invocation, options, tree, submission, profile, &json.reporter, err);

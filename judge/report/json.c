@@ -62,6 +62,19 @@ json_t *test_object(const struct problem *problem, const struct test_result *tes
 	return object;
 }
 
+json_t *group_object(const struct problem *problem, const struct group_result *group)
+{
+	bool known = group->index < problem->group_count;
+	const char *name = known ? problem->groups[group->index].name : NULL;
+	json_t *object = json_object();
+
+	json_put(object, "name", name ? json_text(name, strlen(name)) : json_null());
+	json_put(object, "verdict", verdict_value(group->verdict));
+	json_put(object, "score", json_number(group->score));
+	json_put(object, "reason", json_chars(group->reason));
+	return object;
+}
+
 /* "userns pidns ..." as an array. */
 static json_t *layers_array(const struct receipt *receipt)
 {
@@ -145,12 +158,23 @@ static void on_test(struct reporter *reporter, const struct test_result *test)
 	json_add(json->tests, test_object(json->problem, test));
 }
 
+static void on_group(struct reporter *reporter, const struct group_result *group)
+{
+	struct json_reporter *json = (struct json_reporter *)reporter;
+
+	if (!json->groups)
+		json->groups = json_array();
+	json_add(json->groups, group_object(json->problem, group));
+}
+
 static void on_done(struct reporter *reporter, const struct judgement *judgement)
 {
 	struct json_reporter *json = (struct json_reporter *)reporter;
 	autojson json_t *object = judgement_object(json->problem, json->submission, json->compile,
 						   json->tests, judgement);
 
+	if (json->groups)
+		json_put(object, "groups", json_incref(json->groups));
 	json_line(object, json->out);
 }
 
@@ -159,7 +183,7 @@ void json_reporter_init(struct json_reporter *json, FILE *out, const struct prob
 {
 	*json = (struct json_reporter){
 		.reporter = { .on_compile = on_compile, .on_test = on_test,
-			      .on_done = on_done },
+			      .on_group = on_group, .on_done = on_done },
 		.out = out,
 		.problem = problem,
 		.submission = submission,
@@ -172,5 +196,6 @@ void json_reporter_free(struct json_reporter *json)
 {
 	json_decref(json->compile);
 	json_decref(json->tests);
-	json->compile = json->tests = NULL;
+	json_decref(json->groups);
+	json->compile = json->tests = json->groups = NULL;
 }

@@ -7,7 +7,8 @@
  *
  * One line is printed, when all is known. Every field is always there, a text without content is
  * "", and null says "does not apply": exit_code of a program that a signal ended, signal of one
- * that ended by itself, the verdict of a compilation that never came (JE).
+ * that ended by itself, the verdict of a compilation that never came (JE). Scoring problems have
+ * "groups" besides: [{"name","verdict","score","reason"}].
  */
 #ifndef REPORT_JSON_H
 #define REPORT_JSON_H
@@ -25,6 +26,7 @@ struct json_reporter {
 	const struct problem *problem;
 	const struct submission *submission;
 	json_t *compile, *tests;
+	json_t *groups;			/* NULL: none were reported */
 };
 
 /* problem and submission are borrowed and must outlive the reporter. */
@@ -36,6 +38,7 @@ void json_reporter_free(struct json_reporter *json);
 
 json_t *compile_object(const struct compile_result *compile);
 json_t *test_object(const struct problem *problem, const struct test_result *test);
+json_t *group_object(const struct problem *problem, const struct group_result *group);
 json_t *receipt_object(const struct receipt *receipt);
 
 /* The whole object; compile and tests (an array) are shared, not taken. */

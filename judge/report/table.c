@@ -146,3 +146,24 @@ const char *table_memory(uint64_t bytes, bool estimated, char text[TABLE_CELL_MA
 	snprintf(text, TABLE_CELL_MAX, "%s%s", estimated ? "~" : "", human);
 	return text;
 }
+
+const char *table_score(double score, char text[TABLE_CELL_MAX])
+{
+	size_t length;
+
+	if (score != score) {
+		snprintf(text, TABLE_CELL_MAX, "?");
+		return text;
+	}
+	if (score > 1e15 || score < -1e15) {
+		snprintf(text, TABLE_CELL_MAX, "%g", score);
+		return text;
+	}
+	snprintf(text, TABLE_CELL_MAX, "%.2f", score);
+	length = strlen(text);
+	while (text[length - 1] == '0')
+		text[--length] = '\0';
+	if (text[length - 1] == '.')
+		text[--length] = '\0';
+	return text;
+}

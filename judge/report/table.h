@@ -59,12 +59,16 @@ void table_row(const struct table *table, const struct table_cell *cells);
 
 /* ---- Cells that all our tables share ------------------------------------------------------ */
 
-enum { TABLE_CELL_MAX = 48, TABLE_TIME_WIDTH = 9, TABLE_MEMORY_WIDTH = 11 };
+enum { TABLE_CELL_MAX = 48, TABLE_TIME_WIDTH = 9, TABLE_MEMORY_WIDTH = 11,
+       TABLE_SCORE_WIDTH = 7 };
 
 enum colour table_verdict_colour(enum verdict verdict);
 
 /* "0.012 s": one unit in all rows, so that a column can be compared at a glance. */
 const char *table_time(int64_t nanoseconds, char text[TABLE_CELL_MAX]);
+
+/* "40", "33.33": at most two decimals; "?" if it is no number. */
+const char *table_score(double score, char text[TABLE_CELL_MAX]);
 
 /* "3.4 MiB", with "~" before it if estimated. */
 const char *table_memory(uint64_t bytes, bool estimated, char text[TABLE_CELL_MAX]);

@@ -33,9 +33,7 @@ static void print_title(const struct text_reporter *text)
 	fprintf(text->out.file, "%s as %s\n", line.text, text->submission->language);
 }
 
-/* Prints text of several lines, each behind margin, at most so many of them. */
-static void print_lines(const struct text_reporter *text, const char *margin, const char *bytes,
-			size_t size, size_t most)
+void text_print_lines(FILE *out, const char *margin, const char *bytes, size_t size, size_t most)
 {
 	const char *end = bytes + size;
 
@@ -47,11 +45,11 @@ static void print_lines(const struct text_reporter *text, const char *margin, co
 		if (!line)
 			abort();
 		if (i == most) {
-			fprintf(text->out.file, "%s(more)\n", margin);
+			fprintf(out, "%s(more)\n", margin);
 			return;
 		}
 		text_sanitise_utf8(bytes, length, line, 3 * length + 1);
-		fprintf(text->out.file, "%s%s\n", margin, line);
+		fprintf(out, "%s%s\n", margin, line);
 		bytes += length + (stop != NULL);
 	}
 }
@@ -67,18 +65,37 @@ static void on_compile(struct reporter *reporter, const struct compile_result *c
 	else if (compile->verdict == VERDICT_AC && compile->wall_ns > 0)
 		fprintf(text->out.file, "compiled in %s\n", table_time(compile->wall_ns, time));
 	else if (compile->verdict == VERDICT_CE)
-		print_lines(text, "", compile->output,
-			    at_most(compile->output_bytes, COMPILE_OUTPUT_BYTES), SIZE_MAX);
+		text_print_lines(text->out.file, "", compile->output,
+				 at_most(compile->output_bytes, COMPILE_OUTPUT_BYTES), SIZE_MAX);
 	fflush(text->out.file);
+}
+
+/* The columns of tests; those of scores are left out where there are none. */
+enum { TEST_COLUMNS = 6, TEST_SCORE = 2 };
+
+static void print_row(struct text_reporter *text, const struct table_cell *cells)
+{
+	struct table_cell shown[TEST_COLUMNS];
+	size_t count = 0;
+
+	for (size_t i = 0; i < TEST_COLUMNS; i++)
+		if (i != TEST_SCORE || text->problem->type.scoring)
+			shown[count++] = cells[i];
+	if (!text->headed)
+		table_header(&text->table);
+	text->headed = true;
+	table_row(&text->table, shown);
 }
 
 static void print_test(struct text_reporter *text, const struct test_result *test)
 {
-	char time[TABLE_CELL_MAX], memory[TABLE_CELL_MAX], reason[REASON_BYTES + 16];
+	char time[TABLE_CELL_MAX], memory[TABLE_CELL_MAX], score[TABLE_CELL_MAX];
+	char reason[REASON_BYTES + 16];
 	enum colour colour = table_verdict_colour(test->verdict);
-	struct table_cell cells[] = {
+	const struct table_cell cells[TEST_COLUMNS] = {
 		{ test_name(text, test->index), COLOUR_NONE },
 		{ verdict_code(test->verdict), colour },
+		[TEST_SCORE] = { table_score(test->score, score), COLOUR_NONE },
 		{ table_time(test->cpu_ns, time), COLOUR_NONE },
 		{ table_memory(test->memory_bytes, test->memory_estimated, memory), COLOUR_NONE },
 		{ reason, COLOUR_NONE },
@@ -88,12 +105,9 @@ static void print_test(struct text_reporter *text, const struct test_result *tes
 		 test->borderline && *test->reason ? " " : "",
 		 test->borderline ? "(borderline)" : "");
 	progress_hide(&text->progress);
-	if (!text->headed)
-		table_header(&text->table);
-	text->headed = true;
-	table_row(&text->table, cells);
-	print_lines(text, "    | ", test->message, strnlen(test->message, MESSAGE_BYTES),
-		    ERROR_LINES);
+	print_row(text, cells);
+	text_print_lines(text->out.file, "    | ", test->message,
+			 strnlen(test->message, MESSAGE_BYTES), ERROR_LINES);
 	fflush(text->out.file);
 }
 
@@ -107,6 +121,31 @@ static void on_test(struct reporter *reporter, const struct test_result *test)
 		print_test(text, test);
 	if (text->quiet)
 		progress_show(&text->progress, text->judged, test_name(text, test->index));
+}
+
+/* Groups come after all tests, children before parents; data/ as a whole is the summary's. */
+static void on_group(struct reporter *reporter, const struct group_result *group)
+{
+	struct text_reporter *text = (struct text_reporter *)reporter;
+	bool known = group->index < text->problem->group_count;
+	const char *name = known ? text->problem->groups[group->index].name : "?";
+	enum colour colour = table_verdict_colour(group->verdict);
+	char score[TABLE_CELL_MAX], reason[REASON_BYTES];
+	const struct table_cell cells[] = {
+		{ name, COLOUR_NONE },
+		{ verdict_code(group->verdict), colour },
+		{ table_score(group->score, score), COLOUR_NONE },
+		{ reason, COLOUR_NONE },
+	};
+
+	if (group->index == 0)
+		return;
+	snprintf(reason, sizeof reason, "%.*s", REASON_BYTES - 1, group->reason);
+	progress_hide(&text->progress);
+	if (!text->groups_headed)
+		table_header(&text->groups);
+	text->groups_headed = true;
+	table_row(&text->groups, cells);
 }
 
 /* "WA: wrong answer on secret/03: token 4 of line 2: expected 17, got end of file" */
@@ -146,8 +185,8 @@ static void print_counters(const struct text_reporter *text, const struct judgem
 	fprintf(out, ", largest %s", table_memory(judgement->memory_bytes, false, memory));
 	if (receipt->memory_limit_bytes > 0)
 		fprintf(out, " of %s", table_memory(receipt->memory_limit_bytes, false, memory));
-	if (judgement->score > 0 && judgement->score != 1)
-		fprintf(out, "; score %g", judgement->score);
+	if (text->problem->type.scoring)
+		fprintf(out, "; score %s", table_score(judgement->score, time));
 	fprintf(out, "\n");
 }
 
@@ -159,7 +198,7 @@ static void on_done(struct reporter *reporter, const struct judgement *judgement
 	text_reporter_end(text);
 	if (judgement->first_failed >= 0 && kept > 0) {
 		fprintf(text->out.file, "standard error of the first test not accepted:\n");
-		print_lines(text, "    | ", judgement->kept_error, kept, ERROR_LINES);
+		text_print_lines(text->out.file, "    | ", judgement->kept_error, kept, ERROR_LINES);
 	}
 	print_verdict(text, judgement);
 	if (text->judged > 0)
@@ -170,26 +209,41 @@ static void on_done(struct reporter *reporter, const struct judgement *judgement
 void text_reporter_init(struct text_reporter *text, struct terminal out, struct terminal bar,
 			const struct problem *problem, const struct submission *submission)
 {
-	static const struct table_column columns[] = {
+	static const struct table_column all[TEST_COLUMNS] = {
 		{ "test", 0, false },
 		{ "verdict", 0, false },
+		[TEST_SCORE] = { "score", TABLE_SCORE_WIDTH, true },
 		{ "CPU", TABLE_TIME_WIDTH, true },
 		{ "memory", TABLE_MEMORY_WIDTH, true },
 		{ "reason", 0, false },
 	};
+	static const struct table_column group_columns[] = {
+		{ "group", 0, false },
+		{ "verdict", 0, false },
+		{ "score", TABLE_SCORE_WIDTH, true },
+		{ "reason", 0, false },
+	};
+	struct table_column columns[TEST_COLUMNS];
+	size_t count = 0;
 
+	for (size_t i = 0; i < TEST_COLUMNS; i++)
+		if (i != TEST_SCORE || problem->type.scoring)
+			columns[count++] = all[i];
 	*text = (struct text_reporter){
 		.reporter = { .on_compile = on_compile, .on_test = on_test,
-			      .on_done = on_done },
+			      .on_group = on_group, .on_done = on_done },
 		.out = out,
 		.problem = problem,
 		.submission = submission,
 		.quiet = out.width > 0 && bar.obeys && problem->test_count >= TEXT_MANY,
 	};
-	table_init(&text->table, out, columns, ARRAY_SIZE(columns));
-	text->table.indent = "  ";
+	table_init(&text->table, out, columns, count);
+	table_init(&text->groups, out, group_columns, ARRAY_SIZE(group_columns));
+	text->table.indent = text->groups.indent = "  ";
 	for (size_t i = 0; i < problem->test_count; i++)
 		table_measure(&text->table, 0, problem->tests[i].name);
+	for (size_t i = 0; i < problem->group_count; i++)
+		table_measure(&text->groups, 0, problem->groups[i].name);
 	progress_init(&text->progress, bar, problem->test_count);
 }
 

@@ -19,6 +19,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum { TEXT_MANY = 100 };
 
@@ -27,10 +28,10 @@ struct text_reporter {
 	struct terminal out;
 	const struct problem *problem;
 	const struct submission *submission;
-	struct table table;
+	struct table table, groups;
 	struct progress progress;
 	bool quiet;			/* accepted tests have no line */
-	bool headed;			/* the table's header is printed */
+	bool headed, groups_headed;	/* the table's header is printed */
 	size_t judged, accepted;
 };
 
@@ -39,5 +40,8 @@ void text_reporter_init(struct text_reporter *text, struct terminal out, struct 
 			const struct problem *problem, const struct submission *submission);
 
 void text_reporter_end(struct text_reporter *text);
+
+/* Text of several lines, made safe, each behind margin, and "(more)" after so many of them. */
+void text_print_lines(FILE *out, const char *margin, const char *bytes, size_t size, size_t most);
 
 #endif
