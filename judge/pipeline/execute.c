@@ -17,7 +17,7 @@
  */
 enum { COPIED_BYTES = 64 << 20 };
 
-static void take_output(void *context, const char *data, size_t size)
+void execution_feed(void *context, const char *data, size_t size)
 {
 	struct execution *execution = context;
 	size_t room = sizeof execution->output - execution->output_size;
@@ -105,7 +105,7 @@ int execute_test(const struct plan *plan, const struct artifact *artifact, const
 	autoclose int input = execute_open_again(&plan->tree->files[test->input], err);
 	struct box_spec spec = {
 		.argv = argv, .envp = envp, .executable = artifact->executable, .input = input,
-		.limits = plan->run, .output = take_output, .context = execution,
+		.limits = plan->run, .output = execution_feed, .context = execution,
 		.error_text = execution->error, .error_capacity = COMPILE_OUTPUT_BYTES,
 	};
 	struct box_result run;
@@ -117,7 +117,6 @@ int execute_test(const struct plan *plan, const struct artifact *artifact, const
 	plan_environment(plan->profile->run.environment, envp);
 	if (put_files(plan, test, boxes, err) < 0)
 		return -1;
-	execution->output_size = 0;
 	if (box_run(boxes, plan->run_class, &spec, &run, err) < 0)
 		return -1;
 	/* A file of the submission's that is no program is its own fault, a missing runtime ours. */

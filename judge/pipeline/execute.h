@@ -19,6 +19,9 @@ struct execution {
 	bool renewed;			/* its box is another now, with nothing laid out */
 };
 
+/* Takes a piece of the output; context is the execution, whose output_size was 0 at first. */
+void execution_feed(void *context, const char *data, size_t size);
+
 /*
  * Runs once; ret_result->verdict is AC if the run was clean and the check decides. The command is
  * packed and expanded.

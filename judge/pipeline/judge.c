@@ -1,6 +1,7 @@
 #include "pipeline/judge.h"
 
 #include "pipeline/aggregate.h"
+#include "pipeline/answers.h"
 #include "pipeline/check.h"
 #include "pipeline/compile.h"
 #include "pipeline/execute.h"
@@ -65,6 +66,17 @@ static int lay_out(struct judging *j, struct error *err)
 	return artifact_lay_out(&j->artifact, j->boxes, j->plan.run_class, err);
 }
 
+static int run_test(struct judging *j, const struct test_case *test, struct test_result *result,
+		    struct error *err)
+{
+	j->execution.output_size = 0;
+	if (!j->job->problem->type.submit_answer)
+		return execute_test(&j->plan, &j->artifact, j->command, test, j->boxes,
+				    &j->execution, result, err);
+	answers_give(&j->plan, &j->execution, result);
+	return 0;
+}
+
 /* One run and its check. */
 static int take_sample(struct judging *j, const struct test_case *test,
 		       struct test_result *result, struct error *err)
@@ -77,8 +89,7 @@ static int take_sample(struct judging *j, const struct test_case *test,
 		return -1;
 	j->execution.feed = check_feed;
 	j->execution.context = &check;
-	status = execute_test(&j->plan, &j->artifact, j->command, test, j->boxes, &j->execution,
-			      result, err);
+	status = run_test(j, test, result, err);
 	if (status == 0 && result->verdict == VERDICT_AC)
 		status = check_end(&check, j->job->problem, j->boxes, result, err);
 	check_free(&check);
@@ -174,10 +185,9 @@ static int prepare_runs(struct judging *j, struct error *err)
 		.stack_kib = j->plan.memory_bytes >> 10,
 	};
 
-	if (template_expand(j->plan.profile->run.command, &values, j->command, sizeof j->command,
-			    err) < 0)
-		return -1;
-	if (lay_out(j, err) < 0)
+	if (!j->job->problem->type.submit_answer &&
+	    (template_expand(j->plan.profile->run.command, &values, j->command,
+			     sizeof j->command, err) < 0 || lay_out(j, err) < 0))
 		return -1;
 	return j->job->validators->count ?
 	       validators_lay_out(j->job->validators, j->boxes, err) : 0;
@@ -189,7 +199,9 @@ static int compile(struct judging *j, struct error *err)
 
 	if (!result)
 		return error_system(err, "compile result");
-	if (compile_submission(&j->plan, j->boxes, &j->artifact, result, err) < 0)
+	if (j->job->problem->type.submit_answer)
+		answers_accept(&j->plan, result);
+	else if (compile_submission(&j->plan, j->boxes, &j->artifact, result, err) < 0)
 		return error_context(err, "compile");
 	report_compile(j->reporter, result);
 	if (result->verdict == VERDICT_CE)

@@ -87,7 +87,7 @@ rm hello/data/*/*.in hello/data/*/*.ans
 judge hello one.c
 fails 2 'hello: no test cases: no \.in file in data/sample or data/secret' "nor in data/"
 judge echo one.c --language cobol
-fails 2 'unknown language "cobol"; one of: c, .*python3' "an unknown language"
+fails 2 'unknown language "cobol"; one of: answers, c, .*python3' "an unknown language"
 judge echo one.c --language pyhton3
 fails 2 'unknown language "pyhton3"; did you mean "python3"\?' "a misspelt language"
 cp one.c one.cob

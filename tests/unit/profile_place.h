@@ -17,7 +17,9 @@
 
 #include <cmocka.h>
 
-static const char *const classes[] = { "native", "native-dynamic", "python", "java", "gcc" };
+static const char *const classes[] = {
+	"native", "native-dynamic", "python", "java", "gcc", "validator",
+};
 
 /* A directory of profiles; it is "langs" in messages. */
 struct place {
