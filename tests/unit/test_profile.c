@@ -163,7 +163,7 @@ static void a_class_must_exist(void **state)
 		     "langs/x.yaml:3:10: class: unknown class \"natvie\"; did you mean \"native\"?");
 	assert_error(*state, "name: X\ncompile: {class: fortran}\n",
 		     "langs/x.yaml:2:18: class: unknown class \"fortran\"; one of: native, "
-		     "native-dynamic, python, java, gcc");
+		     "native-dynamic, python, java, gcc, validator");
 }
 
 static void templates_are_checked_when_loaded(void **state)

@@ -96,7 +96,7 @@ static void a_language_is_found_by_id_or_family(void **state)
 	assert_int_equal(err.kind, ERROR_USAGE);
 	assert_string_equal(err.message, "unknown language \"cpp21\"; did you mean \"cpp20\"?");
 	assert_int_equal(profile_find(table, "pascal", &found, &err), -1);
-	assert_non_null(strstr(err.message, "unknown language \"pascal\"; one of: c, cpp17, "));
+	assert_non_null(strstr(err.message, "unknown language \"pascal\"; one of: answers, c, cpp17, "));
 	assert_string_equal(found->id, "cpp20");
 }
 
