@@ -21,7 +21,7 @@ CFLAGS_san := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefine
 	-fno-omit-frame-pointer
 CFLAGS_cov := -O0 -g --coverage
 CFLAGS := -std=c11 $(WARN) $(CFLAGS_$(VARIANT)) -MMD -MP
-LDLIBS := -lcgroup -lseccomp -lyaml -ljansson -lpq -lcrypto
+LDLIBS := -lcgroup -lseccomp -lyaml -ljansson -lpq -lcrypto -larchive
 
 ifeq ($(CFLAGS_$(VARIANT)),)
 $(error VARIANT must be release, debug, san or cov)

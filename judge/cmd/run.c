@@ -35,6 +35,7 @@ static const struct option_row rows[] = {
 
 static const struct usage usage = {
 	"run", "PACKAGE SOURCE...", "Judges one submission (files, or a directory of them).",
+	"PACKAGE is a directory, a .zip, a .kpp or a (compressed) .tar.\n"
 	"Exit status: 0 accepted, 1 any other verdict, 2 usage or a bad file, 3 judge error.",
 };
 

@@ -1,6 +1,6 @@
 #include "cmd/session.h"
 
-#include "problem/directory.h"
+#include "problem/open.h"
 #include "problem/problem.h"
 #include "sandbox/class.h"
 #include "util/cleanup.h"
@@ -30,7 +30,7 @@ int session_profiles(const struct invocation *invocation, struct profile_table *
 int session_package(const char *path, struct tree *ret_tree, struct problem *ret_problem,
 		    struct error *err)
 {
-	if (tree_open_directory(path, ret_tree, err) < 0)
+	if (tree_open(path, ret_tree, err) < 0)
 		return -1;
 	if (problem_load(ret_tree, ret_problem, err) < 0) {
 		tree_free(ret_tree);

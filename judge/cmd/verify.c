@@ -23,6 +23,7 @@ static const struct option_row rows[] = {
 
 static const struct usage usage = {
 	"verify", "PACKAGE...", "Judges the jury's submissions and compares with what is expected.",
+	"PACKAGE is a directory, a .zip, a .kpp or a (compressed) .tar.\n"
 	"Exit status: 0 all as expected, 1 not, 2 usage or a bad package, 3 judge error.",
 };
 

@@ -12,7 +12,6 @@
 #include <limits.h>
 #include <linux/openat2.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
@@ -40,16 +39,6 @@ static void walk_free(struct walk *walk)
 
 /* ---- Opening ------------------------------------------------------------------------------ */
 
-static bool raise_file_limit(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= limit.rlim_max)
-		return false;
-	limit.rlim_cur = limit.rlim_max;
-	return setrlimit(RLIMIT_NOFILE, &limit) == 0;
-}
-
 /* O_NONBLOCK, so that a FIFO does not hold us up; on regular files it means nothing. */
 static int open_beneath(int root, const char *path)
 {
@@ -64,7 +53,7 @@ static int open_beneath(int root, const char *path)
 	do
 		fd = syscall(SYS_openat2, root, *path ? path : ".", &how, sizeof how);
 	while (fd < 0 && (errno == EINTR || (errno == EAGAIN && --tries) ||
-			  (errno == EMFILE && raise_file_limit())));
+			  (errno == EMFILE && tree_raise_file_limit())));
 	return (int)fd;
 }
 
@@ -84,8 +73,7 @@ static int cannot_open(const struct walk *walk, const char *path, struct error *
 		return tree_error(&walk->tree, path, 0, 0, err,
 				  "cannot be read: permission denied");
 	case EMFILE:
-		return error_set(err, ERROR_SYSTEM, errno, "%s: the package has more files than "
-				 "this process may open; raise ulimit -n", walk->tree.origin);
+		return tree_too_many_files(&walk->tree, err);
 	default:
 		return error_system(err, "cannot open %s/%s", walk->tree.origin, path);
 	}

@@ -4,7 +4,7 @@
  *	struct tree tree;
  *	struct problem problem;
  *
- *	if (tree_open_directory("problems/hello", &tree, err) < 0)
+ *	if (tree_open("problems/hello", &tree, err) < 0)
  *		return -1;
  *	if (problem_load(&tree, &problem, err) < 0)
  *		... tree_free(&tree);

@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
@@ -17,6 +18,22 @@ bool tree_knows(const char *folder, const char *name)
 	if (*folder == '\0' && !strcmp(name, ".timelimit"))
 		return true;
 	return name[length] == '\0' && length >= 1 && length <= 255 && *name != '.' && *name != '-';
+}
+
+bool tree_raise_file_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= limit.rlim_max)
+		return false;
+	limit.rlim_cur = limit.rlim_max;
+	return setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
+int tree_too_many_files(const struct tree *tree, struct error *err)
+{
+	return error_set(err, ERROR_SYSTEM, EMFILE, "%s: the package has more files than this "
+			 "process may open; raise ulimit -n", tree->origin);
 }
 
 void tree_set_origin(struct tree *tree, const char *origin, const char *name)

@@ -30,6 +30,15 @@ enum {
  */
 bool tree_knows(const char *folder, const char *name);
 
+/*
+ * A package is as many descriptors as it has files. After EMFILE: raises the soft limit to the
+ * hard one. False if it was there already.
+ */
+bool tree_raise_file_limit(void);
+
+/* The error when that is not enough. */
+int tree_too_many_files(const struct tree *tree, struct error *err);
+
 void tree_set_origin(struct tree *tree, const char *origin, const char *name);
 
 /* path is copied. The descriptor belongs to the tree from here on, on failure too. */

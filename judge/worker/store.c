@@ -1,6 +1,8 @@
 #include "worker/store.h"
 
-#include "problem/directory.h"
+#include "problem/archive.h"
+#include "problem/open.h"
+#include "util/cleanup.h"
 #include "util/string.h"
 
 #include <dirent.h>
@@ -9,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int add(struct store *store, const char *path, struct error *err)
 {
@@ -21,7 +24,7 @@ static int add(struct store *store, const char *path, struct error *err)
 		free(tree);
 		return error_system(err, "packages");
 	}
-	if (tree_open_directory(path, tree, err) < 0) {
+	if (tree_open(path, tree, err) < 0) {
 		free(tree);
 		return -1;
 	}
@@ -40,7 +43,8 @@ static int add_directory(struct store *store, const char *path, struct error *er
 		char package[PATH_MAX];
 		struct error failure = { 0 };
 
-		if (entry->d_name[0] == '.' || entry->d_type == DT_REG)
+		if (entry->d_name[0] == '.' ||
+		    (entry->d_type == DT_REG && !archive_stem(entry->d_name)))
 			continue;
 		snprintf(package, sizeof package, "%s/%s", path, entry->d_name);
 		if (add(store, package, &failure) < 0)
@@ -81,6 +85,21 @@ static const struct tree *known(const struct store *store, const char *name)
 	return NULL;
 }
 
+/* The package as a directory, else as an archive; path has room for the longest extension. */
+static int find_file(const char *directory, const char *name, char path[PATH_MAX])
+{
+	static const char *const none[] = { "", NULL };
+	const char *const *const lists[] = { none, archive_extensions };
+
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
+		for (const char *const *extension = lists[i]; *extension; extension++) {
+			snprintf(path, PATH_MAX, "%s/%s%s", directory, name, *extension);
+			if (access(path, F_OK) == 0)
+				return 0;
+		}
+	return -1;
+}
+
 const struct tree *store_find(struct store *store, const char *name, struct error *err)
 {
 	const struct tree *tree = known(store, name);
@@ -90,8 +109,7 @@ const struct tree *store_find(struct store *store, const char *name, struct erro
 	for (const char *s = store->directories; *s && !tree; s = packed_next(s)) {
 		char path[PATH_MAX];
 
-		snprintf(path, sizeof path, "%s/%s", s, name);
-		if (add(store, path, err) == 0)
+		if (find_file(s, name, path) == 0 && add(store, path, err) == 0)
 			tree = known(store, name);
 	}
 out:

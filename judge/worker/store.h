@@ -1,5 +1,6 @@
 /*
- * store: the packages that a worker can judge, found by the short names that submissions carry.
+ * store: the packages that a worker can judge, found by the short names that submissions carry:
+ * directories, and archives such as NAME.zip.
  *
  * What the starting process may read is opened at the start, and stays open; a package that comes
  * later is opened when a submission first asks for it, if the worker's own user may read it.
