@@ -86,5 +86,9 @@ static inline void comparison_cleanup(struct comparison **comparison)
 
 /* The built-in comparers, one a file. */
 extern const struct comparer comparer_default;
+extern const struct comparer comparer_dmoj_identical;
+extern const struct comparer comparer_exact;
+extern const struct comparer comparer_fcmp;
+extern const struct comparer comparer_wcmp;
 
 #endif

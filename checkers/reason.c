@@ -11,16 +11,21 @@
 /* Two of these, the place and the words between fit in REASON_BYTES. */
 enum { TEXT_BYTES = 72 };
 
-struct piece reason_piece_at(const char *answer, size_t size, size_t place)
+static struct piece piece_at(enum blanks blanks, const char *answer, size_t size, size_t place)
 {
 	size_t length;
 
 	if (place == size)
 		return (struct piece){ .kind = PIECE_END };
-	if (byte_is_space(answer[place]))
+	if (byte_is_blank(blanks, answer[place]))
 		return (struct piece){ PIECE_SPACE, answer + place, 1, 1 };
-	length = bytes_token(answer + place, size - place);
+	length = scan_best(blanks)->token(answer + place, size - place);
 	return (struct piece){ PIECE_TOKEN, answer + place, length, length };
+}
+
+struct piece reason_piece_at(const char *answer, size_t size, size_t place)
+{
+	return piece_at(BLANKS_ICPC, answer, size, place);
 }
 
 static const char *space_name(char space)
@@ -70,16 +75,17 @@ static void describe(const struct piece *piece, char text[TEXT_BYTES])
 }
 
 /* Whether the answer's line has no token but the one at place. */
-static bool is_alone(const char *answer, size_t size, size_t place)
+static bool is_alone(enum blanks blanks, const char *answer, size_t size, size_t place)
 {
-	while (place < size && !byte_is_space(answer[place]))
+	while (place < size && !byte_is_blank(blanks, answer[place]))
 		place++;
-	while (place < size && answer[place] != '\n' && byte_is_space(answer[place]))
+	while (place < size && answer[place] != '\n' && byte_is_blank(blanks, answer[place]))
 		place++;
 	return place == size || answer[place] == '\n';
 }
 
-static void locate(const char *answer, size_t place, struct comparison_result *result)
+static void locate(enum blanks blanks, const char *answer, size_t place,
+		   struct comparison_result *result)
 {
 	const char *at = answer, *end = answer + place, *newline;
 
@@ -91,24 +97,25 @@ static void locate(const char *answer, size_t place, struct comparison_result *r
 	result->column = (uint64_t)(end - at) + 1;
 	result->token = 1;
 	for (const char *byte = at; byte < end; byte++)
-		if (!byte_is_space(*byte) && (byte + 1 == end || byte_is_space(byte[1])))
+		if (!byte_is_blank(blanks, *byte) &&
+		    (byte + 1 == end || byte_is_blank(blanks, byte[1])))
 			result->token++;
 }
 
-void reason_reject(const char *answer, size_t size, size_t place, const struct piece *got,
-		   size_t same, struct comparison_result *result)
+void reason_reject_among(enum blanks blanks, const char *answer, size_t size, size_t place,
+			 const struct piece *got, size_t same, struct comparison_result *result)
 {
-	struct piece expected = reason_piece_at(answer, size, place);
+	struct piece expected = piece_at(blanks, answer, size, place);
 	char expected_text[TEXT_BYTES], got_text[TEXT_BYTES], where[56], alike[37] = "";
 
 	*result = (struct comparison_result){ .accepted = false };
-	locate(answer, place, result);
+	locate(blanks, answer, place, result);
 	describe(&expected, expected_text);
 	describe(got, got_text);
 	if (expected.kind == PIECE_SPACE || got->kind == PIECE_SPACE)
 		snprintf(where, sizeof where, "line %" PRIu64 ", column %" PRIu64, result->line,
 			 result->column);
-	else if (result->token == 1 && is_alone(answer, size, place))
+	else if (result->token == 1 && is_alone(blanks, answer, size, place))
 		snprintf(where, sizeof where, "line %" PRIu64, result->line);
 	else
 		snprintf(where, sizeof where, "token %" PRIu64 " of line %" PRIu64, result->token,
@@ -119,4 +126,10 @@ void reason_reject(const char *answer, size_t size, size_t place, const struct p
 		 expected_text, got_text, alike);
 	/* Not how much is alike: who may ask again would learn the answer byte by byte. */
 	snprintf(result->difference, sizeof result->difference, "%s: got %s", where, got_text);
+}
+
+void reason_reject(const char *answer, size_t size, size_t place, const struct piece *got,
+		   size_t same, struct comparison_result *result)
+{
+	reason_reject_among(BLANKS_ICPC, answer, size, place, got, same, result);
 }

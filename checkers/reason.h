@@ -11,6 +11,7 @@
 #define CHECKERS_REASON_H
 
 #include "checkers/comparer.h"
+#include "checkers/scan.h"
 
 enum piece_kind { PIECE_END, PIECE_SPACE, PIECE_TOKEN };
 
@@ -33,5 +34,9 @@ struct piece reason_piece_at(const char *answer, size_t size, size_t place);
  */
 void reason_reject(const char *answer, size_t size, size_t place, const struct piece *got,
 		   size_t same, struct comparison_result *result);
+
+/* The same where other bytes are blanks; reason_reject() has those of the ICPC. */
+void reason_reject_among(enum blanks blanks, const char *answer, size_t size, size_t place,
+			 const struct piece *got, size_t same, struct comparison_result *result);
 
 #endif

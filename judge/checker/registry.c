@@ -7,6 +7,10 @@
 
 static const struct comparer *const comparers[] = {
 	&comparer_default,
+	&comparer_dmoj_identical,
+	&comparer_exact,
+	&comparer_fcmp,
+	&comparer_wcmp,
 };
 
 const struct comparer *const *checker_list(size_t *ret_count)

@@ -1,7 +1,8 @@
 /*
  * test_checker_tables [DIRECTORY]: every built-in checker against its table, NAME.table in
  * tests/checkers; table_file.h has the format. Each output is fed whole, byte by byte, and split
- * in two at each place (at MANY places if it is long): verdict and reason must be the same.
+ * in two at each place (at MANY places if it is long), by each way of checkers/scan.h: verdict,
+ * reason and place must be the same.
  */
 #include "checker/checker.h"
 #include "util/cleanup.h"
@@ -14,11 +15,14 @@
 
 #include <cmocka.h>
 
-enum { ROWS_LEAST = 30, MANY = 300 };
+static const char *const ways[] = { "plain", "sse2", "avx2" };
+
+enum { ROWS_LEAST = 30, MANY = 300, WAYS = ARRAY_SIZE(ways) };
 
 struct subject {
 	const struct comparer *comparer;
-	char *path;
+	const char *way;
+	char *path, *name;
 	unsigned rows, failed;
 };
 
@@ -143,6 +147,7 @@ static void judges_as_its_table(void **state)
 	size_t room = 0;
 	ssize_t length;
 
+	setenv("ASSIZE_SCAN", subject->way, 1);
 	if (!file)
 		fail_msg("%s: every checker has a table; see tests/unit/table_file.h",
 			 subject->path);
@@ -168,28 +173,37 @@ static void judges_as_its_table(void **state)
 	assert_int_equal(subject->failed, 0);
 }
 
+static void make_subject(struct subject *subject, const char *directory,
+			 const struct comparer *comparer, const char *way)
+{
+	*subject = (struct subject){ .comparer = comparer, .way = way };
+	if (asprintf(&subject->path, "%s/%s.table", directory, comparer->name) < 0 ||
+	    asprintf(&subject->name, "%s (%s)", comparer->name, way) < 0)
+		abort();
+}
+
 int main(int argc, char **argv)
 {
 	const char *directory = argc > 1 ? argv[1] : "tests/checkers";
 	size_t count;
 	const struct comparer *const *comparers = checker_list(&count);
-	struct CMUnitTest *tests = calloc(count, sizeof *tests);
-	struct subject *subjects = calloc(count, sizeof *subjects);
+	struct CMUnitTest *tests = calloc(count * WAYS, sizeof *tests);
+	struct subject *subjects = calloc(count * WAYS, sizeof *subjects);
 	int status;
 
 	if (!tests || !subjects)
 		abort();
-	for (size_t i = 0; i < count; i++) {
-		subjects[i].comparer = comparers[i];
-		if (asprintf(&subjects[i].path, "%s/%s.table", directory, comparers[i]->name) < 0)
-			abort();
-		tests[i] = (struct CMUnitTest){ .name = comparers[i]->name,
+	for (size_t i = 0; i < count * WAYS; i++) {
+		make_subject(&subjects[i], directory, comparers[i / WAYS], ways[i % WAYS]);
+		tests[i] = (struct CMUnitTest){ .name = subjects[i].name,
 						.test_func = judges_as_its_table,
 						.initial_state = &subjects[i] };
 	}
-	status = _cmocka_run_group_tests("checker tables", tests, count, NULL, NULL);
-	for (size_t i = 0; i < count; i++)
+	status = _cmocka_run_group_tests("checker tables", tests, count * WAYS, NULL, NULL);
+	for (size_t i = 0; i < count * WAYS; i++) {
 		free(subjects[i].path);
+		free(subjects[i].name);
+	}
 	free(subjects);
 	free(tests);
 	return status;
