@@ -2,6 +2,7 @@
 
 #include "problem/problem.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,9 +15,12 @@ static int load_item(const struct jury_package *package, const struct jury_submi
 		return error_usage(err, "%s/submissions/%s: %s", package->tree.origin, jury->name,
 				   jury->expected_error);
 	if (session_jury(&package->tree, jury, &item->submission, err) < 0 ||
-	    session_language(table, NULL, &package->problem, &item->submission, &item->profile,
-			     err) < 0)
+	    session_language(table, jury->language, &package->problem, &item->submission,
+			     &item->profile, err) < 0)
 		return error_context(err, "%s/submissions/%s", package->tree.origin, jury->name);
+	if (jury->entry_point)
+		snprintf(item->submission.entry_point, sizeof item->submission.entry_point, "%s",
+			 jury->entry_point);
 	return 0;
 }
 

@@ -3,6 +3,8 @@
 #include "problem/array.h"
 #include "problem/expectation.h"
 #include "problem/files.h"
+#include "problem/jury_rules.h"
+#include "problem/submissions_yaml.h"
 #include "util/cleanup.h"
 #include "util/string.h"
 
@@ -84,6 +86,18 @@ static int read_folder(const struct tree *tree, const struct tree_entry *folder,
 	return 0;
 }
 
+static int read_rules(const struct tree *tree, struct problem *problem, struct error *err)
+{
+	struct submissions_yaml yaml;
+	int result;
+
+	if (submissions_yaml_read(tree, problem, &yaml, err) < 0)
+		return -1;
+	result = jury_rules_apply(&yaml, problem, err);
+	submissions_yaml_free(&yaml);
+	return result;
+}
+
 /* Files directly in submissions/ are no submissions: submissions.yaml, a README. */
 int jury_read(const struct tree *tree, struct problem *problem, struct error *err)
 {
@@ -92,5 +106,5 @@ int jury_read(const struct tree *tree, struct problem *problem, struct error *er
 	while (tree_next(tree, root, &folder))
 		if (folder.is_directory && read_folder(tree, &folder, problem, err) < 0)
 			return -1;
-	return 0;
+	return read_rules(tree, problem, err);
 }

@@ -9,8 +9,9 @@
 #include "util/error.h"
 
 /*
- * Fills problem->jury. A submission without a clear expectation is not an error of the package: it
- * says so in expected_error. On failure problem owns what was found so far.
+ * Fills problem->jury; the rest of problem is complete. A submission without a clear expectation is
+ * not an error of the package: it says so in expected_error. On failure problem owns what was found
+ * so far.
  */
 int jury_read(const struct tree *tree, struct problem *problem, struct error *err);
 

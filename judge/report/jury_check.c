@@ -9,7 +9,7 @@
 enum { SET_MAX = 64 };	/* all verdicts there are, joined by " or " */
 
 /* Scores are sums and quotients of decimal numbers: the last digits are nobody's intention. */
-static const double score_tolerance = 1e-6;
+static const double score_tolerance = 1e-9;	/* relative, and absolute below 1 */
 
 static const struct test_case *case_of(const struct problem *problem,
 				       const struct test_result *test)
@@ -31,8 +31,9 @@ static bool has_score(const struct jury_rule *rule)
 
 static bool score_fits(const struct jury_rule *rule, double score)
 {
-	return score >= rule->score_low - score_tolerance &&
-	       score <= rule->score_high + score_tolerance;
+	double slack = score_tolerance * (fabs(score) > 1 ? fabs(score) : 1);
+
+	return score >= rule->score_low - slack && score <= rule->score_high + slack;
 }
 
 static void say_score(const struct jury_rule *rule, const char *name, double score, char *reason,
