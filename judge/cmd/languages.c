@@ -166,7 +166,7 @@ static int try_all(const struct invocation *invocation, const struct languages_o
 	int broken = 0;
 
 	if (make_package(&package, err) < 0 ||
-	    pool_start(&pool, invocation->control, 1, ended, &trial, err) < 0 ||
+	    pool_start(&pool, invocation->control, 1, NULL, ended, &trial, err) < 0 ||
 	    launcher_drop_privileges(err) < 0)
 		return -1;
 	for (size_t i = 0; i < table->count; i++) {

@@ -104,15 +104,17 @@ static int report_failure(struct run *run, bool json, struct error *err)
 
 static int judge(const struct invocation *invocation, const struct run_options *options,
 		 const struct tree *tree, const struct submission *submission,
-		 const struct profile *profile, struct reporter *next, struct error *err)
+		 const struct profile_table *table, struct reporter *next, struct error *err)
 {
 	const struct judge_options judging = { .full = options->full, .reruns = 2,
 					       .time_limit_ns = options->time_limit_ns };
 	struct run run = { .reporter = { .on_compile = on_compile, .on_test = on_test,
 				       .on_group = on_group, .on_done = on_done }, .next = next };
+	const struct profile *profile;
 	struct pool pool;
 
-	if (pool_start(&pool, invocation->control, 1, ended, &run, err) < 0 ||
+	if (profile_find(table, submission->language, &profile, err) < 0 ||
+	    pool_start(&pool, invocation->control, 1, table, ended, &run, err) < 0 ||
 	    launcher_drop_privileges(err) < 0 ||
 	    pool_judge(&pool, 0, submission, profile, tree, &judging, &run.reporter, err) < 0)
 		return -1;
@@ -126,7 +128,7 @@ static int judge(const struct invocation *invocation, const struct run_options *
 
 static int report(const struct invocation *invocation, const struct run_options *options,
 		  const struct tree *tree, const struct problem *problem,
-		  const struct submission *submission, const struct profile *profile,
+		  const struct submission *submission, const struct profile_table *table,
 		  struct error *err)
 {
 	struct contestant_reporter contestant;
@@ -137,19 +139,19 @@ static int report(const struct invocation *invocation, const struct run_options 
 	if (options->contestant) {
 		contestant_reporter_init(&contestant, terminal_of(stdout), options->json, problem,
 					 submission);
-		status = judge(invocation, options, tree, submission, profile,
+		status = judge(invocation, options, tree, submission, table,
 			       &contestant.reporter, err);
 		contestant_reporter_free(&contestant);
 		return status;
 	}
 	if (options->json) {
 		json_reporter_init(&json, stdout, problem, submission);
-		status = judge(invocation, options, tree, submission, profile, &json.reporter, err);
+		status = judge(invocation, options, tree, submission, table, &json.reporter, err);
 		json_reporter_free(&json);
 		return status;
 	}
 	text_reporter_init(&text, terminal_of(stdout), terminal_of(stderr), problem, submission);
-	status = judge(invocation, options, tree, submission, profile, &text.reporter, err);
+	status = judge(invocation, options, tree, submission, table, &text.reporter, err);
 	text_reporter_end(&text);
 	return status;
 }
@@ -172,7 +174,7 @@ static int run_command(const struct invocation *invocation, const struct run_opt
 			 options->entry_point);
 	if (session_language(&table, options->language, &problem, &submission, &profile, err) < 0)
 		return -1;
-	return report(invocation, options, &tree, &problem, &submission, profile, err);
+	return report(invocation, options, &tree, &problem, &submission, &table, err);
 }
 
 int cmd_run(const struct invocation *invocation, int argc, char **argv)

@@ -161,12 +161,13 @@ static unsigned default_slots(const struct jury_list *list)
 }
 
 static int verify_here(const struct invocation *invocation, const struct verify_options *options,
-		       const struct jury_list *list, struct error *err)
+		       const struct profile_table *table, const struct jury_list *list,
+		       struct error *err)
 {
 	struct verify verify = { .list = list };
 	unsigned slots = options->slots ? options->slots : default_slots(list);
 
-	if (pool_start(&verify.pool, invocation->control, slots, ended, &verify, err) < 0 ||
+	if (pool_start(&verify.pool, invocation->control, slots, table, ended, &verify, err) < 0 ||
 	    launcher_drop_privileges(err) < 0)
 		return -1;
 	verify_output_start(&verify.output, list, options->json);
@@ -190,7 +191,7 @@ static int verify_paths(const struct invocation *invocation, const struct verify
 	else if (options->queue)
 		status = verify_through_queue(invocation, options, &list, err);
 	else
-		status = verify_here(invocation, options, &list, err);
+		status = verify_here(invocation, options, &table, &list, err);
 	jury_free(&list);
 	return status;
 }

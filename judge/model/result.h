@@ -53,6 +53,7 @@ struct group_result {
 struct receipt {
 	char package_hash[65], profile_hash[65];
 	char toolchain[128];
+	char validators[8];		/* the package's programs: "built" for it, "cached", "" */
 	char class[24];
 	char layers[256];		/* "userns mountns pidns ... landlock-7" */
 	char cgroup_layout[8];

@@ -33,7 +33,7 @@ int check_begin(struct check *check, const struct tree *tree, const struct probl
 
 	*check = (struct check){ .tree = tree, .test = test, .validators = validators,
 				 .output = -1 };
-	if (validators->count) {
+	if (problem->validator_count) {
 		check->output = memfd_create("output", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 		return check->output < 0 ? error_system(err, "cannot hold the output") : 0;
 	}

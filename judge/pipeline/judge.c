@@ -45,6 +45,7 @@ static void fill_receipt(struct judging *j)
 	SHA256((const unsigned char *)j->job->profile, sizeof *j->job->profile, profile_hash);
 	write_hex(profile_hash, receipt->profile_hash);
 	snprintf(receipt->toolchain, sizeof receipt->toolchain, "%s", j->job->toolchain);
+	snprintf(receipt->validators, sizeof receipt->validators, "%s", j->job->validators_from);
 	snprintf(receipt->class, sizeof receipt->class, "%s", j->plan.profile->run.class);
 	box_layers(j->boxes, j->plan.run_class, receipt->layers, sizeof receipt->layers);
 	snprintf(receipt->cgroup_layout, sizeof receipt->cgroup_layout, "%s",

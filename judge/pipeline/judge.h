@@ -16,6 +16,7 @@ struct judge_job {
 	const struct tree *tree;
 	const struct problem *problem;
 	const struct validator_set *validators;
+	const char *validators_from;	/* "built", "cached", "" without any: for the receipt */
 	const char *toolchain;		/* its version, for the receipt */
 	struct judge_options options;
 };

@@ -86,7 +86,7 @@ static int lay_out_arguments(struct validator_call *call, const struct validator
 	return *further ? -1 : 0;
 }
 
-static struct box_limits limits_of(const struct problem_limits *package)
+struct box_limits validator_limits(const struct problem_limits *package)
 {
 	int64_t ns = package->validation_ns ? package->validation_ns : 60 * NS_PER_S;
 	uint64_t memory = package->validation_memory_bytes, output = package->validation_output_bytes;
@@ -118,9 +118,10 @@ static void fill_spec(struct validator_call *call, const struct validator *valid
 	*spec = (struct box_spec){
 		.argv = call->argv, .envp = call->envp, .executable = validator->executable,
 		.input = -1, .extra = { files->input, files->answer }, .extra_count = 2,
-		.limits = limits_of(limits), .keep_work = true,
+		.limits = validator_limits(limits), .keep_work = true,
 		.error_text = call->outcome.error.data, .error_capacity = OUTCOME_TEXT,
 	};
+	spec->limits.memory_bytes += validator->memory_extra;
 	if (files->output < 0)
 		return;
 	spec->output = keep_output;
@@ -151,7 +152,7 @@ int validator_call_prepare(struct validator_call *call, const struct validator_s
 				   call->name, protocol_name(call->protocol));
 	if (lay_out_arguments(call, &set->validator[number], arguments, test->validator_args) < 0)
 		return error_usage(err, "%s: too many arguments", call->name);
-	plan_environment("", call->envp);
+	plan_environment(set->validator[number].environment, call->envp);
 	fill_spec(call, &set->validator[number], &problem->limits, files);
 	return 0;
 }
@@ -344,7 +345,7 @@ static int run_all(const struct validator_set *set, const struct problem *proble
 
 	if (!call)
 		return error_system(err, "output validator");
-	for (size_t i = 0; i < set->count && all.verdict == VERDICT_AC; i++) {
+	for (size_t i = 0; i < problem->validator_count && all.verdict == VERDICT_AC; i++) {
 		struct check_result check;
 
 		if (validator_call_prepare(call, set, i, problem, test, 1, files, err) < 0 ||

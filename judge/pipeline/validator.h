@@ -22,28 +22,39 @@
 #include "model/tree.h"
 #include "pipeline/artifact.h"
 #include "pipeline/plan.h"
+#include "profile/profile.h"
 #include "util/error.h"
 
 enum { VALIDATORS_MAX = 8, VALIDATOR_FILES = 100 };
 
 struct validator {
 	int executable;		/* a static program, or -1: command starts a file below /files */
-	char command[512];	/* packed: what comes before input, answer, feedback and arguments */
+	uint64_t memory_extra;	/* what its runtime needs beside the limit */
+	char command[2048];	/* packed: what comes before input, answer, feedback and arguments */
+	char environment[1024];	/* packed: what its language needs */
 };
 
 /* Plain but for its descriptors, so that a slot can keep it and its judges inherit it. */
 struct validator_set {
 	struct validator validator[VALIDATORS_MAX];
-	size_t count;
+	size_t count;		/* the problem's validators, and then its graders */
 	struct artifact files;	/* of those that are not executables, as "0/check.py" */
 };
 
 struct validator_set validator_set_empty(void);
 void validator_set_free(struct validator_set *set);
 
-/* Builds what the problem names. ERROR_USAGE with the compiler's words if one does not build. */
+/*
+ * Builds what the problem names. ERROR_USAGE with the compiler's words if one does not build.
+ * languages has at least the profiles that validators in other languages than C, C++ and Python
+ * need.
+ */
 int validators_build(const struct tree *tree, const struct problem *problem,
-		     struct box_set *boxes, struct validator_set *ret_set, struct error *err);
+		     const struct profile_table *languages, struct box_set *boxes,
+		     struct validator_set *ret_set, struct error *err);
+
+/* Of a validator's run, as the package says; without the runtime's own memory. */
+struct box_limits validator_limits(const struct problem_limits *package);
 
 /* Before the first test of a job. */
 int validators_lay_out(const struct validator_set *set, struct box_set *boxes, struct error *err);

@@ -1,16 +1,30 @@
 /*
- * Building validators: C and C++ become static programs, scripts are copied as they are.
+ * Building validators: C and C++ become static programs, scripts are copied as they are, and a
+ * build script's directory is what it leaves. Other languages are those of profiles.
  */
 #include "pipeline/build.h"
-#include "pipeline/execute.h"
 #include "pipeline/validator.h"
+#include "pipeline/validator_language.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
+#include "util/fd.h"
 #include "util/string.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FILE_BYTES_MAX = 64 << 20 };
+
+struct builder {
+	const struct tree *tree;
+	const struct problem *problem;
+	const struct profile_table *languages;
+	struct box_set *boxes;
+	struct validator_set *set;
+};
 
 static const char *const compilers[][2] = {
 	[PROGRAM_C] = { "gcc", "-std=gnu17" },
@@ -35,9 +49,11 @@ void validator_set_free(struct validator_set *set)
 	*set = validator_set_empty();
 }
 
+/* ---- Sources ------------------------------------------------------------------------------ */
+
 static bool is_source(const char *name)
 {
-	static const char *const extensions[] = { ".c", ".cc", ".cpp", ".cxx", ".c++" };
+	static const char *const extensions[] = { ".c", ".cc", ".cpp", ".cxx", ".c++", ".C" };
 	const char *dot = strrchr(name, '.');
 
 	for (size_t i = 0; dot && i < ARRAY_SIZE(extensions); i++)
@@ -46,128 +62,262 @@ static bool is_source(const char *name)
 	return false;
 }
 
-static const char *relative(const struct tree *tree, const struct program *program, size_t i)
+/* Archives may have lost the permission; who calls a file so means it to be executed. */
+static bool is_executable(const struct tree_file *file, const char *name)
 {
-	return tree->files[program->files[i]].path + strlen(program->base);
+	struct stat st;
+
+	return !strcmp(name, "build") || !strcmp(name, "run") ||
+	       (fstat(file->fd, &st) == 0 && st.st_mode & 0111);
 }
 
-static int compile_program(const struct tree *tree, const struct program *program,
-			   struct box_set *boxes, int *ret_executable, struct error *err)
+static int hold_file(const struct tree_file *file, const char *name, struct artifact *sources,
+		     struct error *err)
 {
-	const char *argv[PLAN_ARGUMENTS] = { compilers[program->language][0],
-					     compilers[program->language][1], "-O2", "-pipe",
-					     "-static", "-s", "-o", "validator.bin" };
-	const char *envp[PLAN_ENVIRONMENT], *names[SUBMISSION_FILES];
-	struct build build = {
-		.class = (unsigned)box_class_find("gcc"), .argv = argv, .envp = envp,
-		.limits = { .cpu_ns = 60 * NS_PER_S, .wall_ns = 180 * NS_PER_S,
-			    .starved_ns = 600 * NS_PER_S, .memory_bytes = 2ull << 30,
-			    .processes = 128, .output_bytes = 64 << 20, .file_bytes = 128 << 20 },
-		.names = names, .binary = "validator.bin",
-	};
+	autofree char *bytes = malloc(file->size + 1);
+	autoclose int fd = -1;
+
+	if (file->size > FILE_BYTES_MAX)
+		return error_usage(err, "%s is too large for a program's file", file->path);
+	if (!bytes || pread(file->fd, bytes, file->size, 0) != (ssize_t)file->size)
+		return error_system(err, "cannot read %s", file->path);
+	fd = fd_sealed(name, bytes, file->size);
+	if (fd < 0 || fchmod(fd, is_executable(file, name) ? 0755 : 0644) < 0)
+		return error_system(err, "cannot hold %s", file->path);
+	if (artifact_add(sources, name, fd) < 0)
+		return error_usage(err, "%s: too many files", file->path);
+	TAKE_FD(fd);
+	return 0;
+}
+
+static int hold_sources(const struct builder *b, const struct program *program,
+			struct artifact *sources, struct error *err)
+{
+	for (size_t i = 0; i < program->file_count; i++) {
+		const struct tree_file *file = &b->tree->files[program->files[i]];
+
+		if (hold_file(file, file->path + strlen(program->base), sources, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Files of several validators stay apart: "0/check.py". Takes the descriptors over. */
+static int add_files(struct builder *b, const struct program *program, size_t number,
+		     struct artifact *files, struct error *err)
+{
+	/* All of them must fit in a socket that nobody reads: see validator_set_send(). */
+	if (b->set->files.count + files->count > VALIDATOR_FILES)
+		return error_usage(err, "%s/%s: more than %d files", b->tree->origin, program->name,
+				   VALIDATOR_FILES);
+	for (size_t i = 0; i < files->count; i++) {
+		char name[512];
+
+		snprintf(name, sizeof name, "%zu/%s", number, files->names[i]);
+		if (artifact_add(&b->set->files, name, files->fds[i]) < 0)
+			return error_usage(err, "%s has too many files", program->name);
+		free(files->names[i]);
+		files->names[i] = NULL;
+		files->fds[i] = -1;
+	}
+	return 0;
+}
+
+/* ---- Compiling ---------------------------------------------------------------------------- */
+
+static int find_class(const char *name, unsigned *ret_class, struct error *err)
+{
+	int class = box_class_find(name);
+
+	if (class < 0)
+		return error_set(err, ERROR_SYSTEM, 0, "there is no box class %s", name);
+	*ret_class = (unsigned)class;
+	return 0;
+}
+
+/* Fills what all builds have in common, and builds. */
+static int build(const struct builder *b, const struct program *program, const char *class,
+		 const struct artifact *sources, struct build *build, struct artifact *ret_artifact,
+		 struct error *err)
+{
+	const char *envp[PLAN_ENVIRONMENT];
 	autofree struct compile_result *compile = malloc(sizeof *compile);
-	struct artifact artifact;
-	int fds[SUBMISSION_FILES];
-	size_t used = 8;
 
 	if (!compile)
 		return error_system(err, "compile log");
+	if (find_class(class, &build->class, err) < 0)
+		return -1;
 	plan_environment("", envp);
-	for (; build.count < program->file_count && build.count < SUBMISSION_FILES; build.count++) {
-		names[build.count] = relative(tree, program, build.count);
-		fds[build.count] = tree->files[program->files[build.count]].fd;
-		if (is_source(names[build.count]))
-			argv[used++] = names[build.count];
+	build->envp = envp;
+	build->limits = (struct box_limits){
+		.cpu_ns = 60 * NS_PER_S, .wall_ns = 180 * NS_PER_S, .starved_ns = 600 * NS_PER_S,
+		.memory_bytes = 2ull << 30, .processes = 128, .output_bytes = 64 << 20,
+		.file_bytes = 128 << 20,
+	};
+	build->names = (const char *const *)sources->names;
+	build->fds = sources->fds;
+	build->count = sources->count;
+	if (build_run(build, b->boxes, ret_artifact, compile, err) < 0)
+		return -1;
+	if (compile->verdict != VERDICT_AC)
+		return error_usage(err, "%s/%s does not compile: %s", b->tree->origin, program->name,
+				   compile->reason);
+	return 0;
+}
+
+/* TESTSYS moves the exit codes of testlib's partial scores to where they mean nothing else. */
+static int compile_program(const struct builder *b, const struct program *program,
+			   const struct artifact *sources, struct validator *validator,
+			   struct error *err)
+{
+	const char *argv[PLAN_ARGUMENTS] = { compilers[program->language][0],
+					     compilers[program->language][1], "-O2", "-pipe", "-I.",
+					     "-DTESTSYS", "-static", "-s", "-o", "validator.bin" };
+	struct build compile = { .argv = argv, .binary = "validator.bin" };
+	struct artifact artifact;
+	size_t used = 10;
+
+	for (size_t i = 0; i < sources->count; i++) {
+		if (used >= PLAN_ARGUMENTS - 2)
+			return error_usage(err, "%s has too many files", program->name);
+		if (is_source(sources->names[i]))
+			argv[used++] = sources->names[i];
 	}
 	argv[used++] = "-lm";
 	argv[used] = NULL;
-	build.fds = fds;
-	if (build_run(&build, boxes, &artifact, compile, err) < 0)
+	if (build(b, program, "gcc", sources, &compile, &artifact, err) < 0)
 		return -1;
-	if (compile->verdict != VERDICT_AC)
-		return error_usage(err, "%s/%s does not compile: %s", tree->origin, program->name,
-				   compile->reason);
-	*ret_executable = artifact.executable;
+	packed_append(validator->command, sizeof validator->command, "validator", 9);
+	validator->executable = artifact.executable;
 	return 0;
 }
 
-/* "0/check.py": scripts of several validators stay apart. */
-static int copy_scripts(const struct tree *tree, const struct program *program, size_t number,
-			struct artifact *files, struct error *err)
+/* ---- Scripts ------------------------------------------------------------------------------ */
+
+static bool has_file(const struct artifact *files, const char *name)
 {
-	for (size_t i = 0; i < program->file_count; i++) {
-		char name[512];
-		int fd = execute_open_again(&tree->files[program->files[i]], err);
-
-		if (fd < 0)
-			return -1;
-		snprintf(name, sizeof name, "%zu/%s", number, relative(tree, program, i));
-		if (artifact_add(files, name, fd) < 0) {
-			close(fd);
-			return error_usage(err, "%s has too many files", program->name);
-		}
-	}
-	return 0;
+	for (size_t i = 0; i < files->count; i++)
+		if (!strcmp(files->names[i], name))
+			return true;
+	return false;
 }
 
-static int script_command(const struct tree *tree, const struct program *program, size_t number,
-			  struct validator *validator, struct error *err)
+/* With a build script, *files is what it leaves instead. */
+static int build_script(struct builder *b, const struct program *program, size_t number,
+			struct artifact *files, struct validator *validator, struct error *err)
+{
+	static const char *const argv[] = { "./build", NULL };
+	struct build script = { .argv = argv };
+	struct artifact left;
+	char path[64];
+
+	if (has_file(files, "build")) {
+		if (build(b, program, "build", files, &script, &left, err) < 0)
+			return -1;
+		artifact_free(files);
+		*files = left;
+	}
+	if (!has_file(files, "run"))
+		return error_usage(err, "%s/%s: no file run, and its build script leaves none",
+				   b->tree->origin, program->name);
+	snprintf(path, sizeof path, "/files/%zu/run", number);
+	packed_append(validator->command, sizeof validator->command, path, strlen(path));
+	return add_files(b, program, number, files, err);
+}
+
+static int copy_python(struct builder *b, const struct program *program, size_t number,
+		       struct artifact *files, struct validator *validator, struct error *err)
 {
 	char path[300];
 
-	if (program->language == PROGRAM_SCRIPT) {
-		snprintf(path, sizeof path, "/files/%zu/run", number);
-		packed_append(validator->command, sizeof validator->command, path, strlen(path));
-		return 0;
-	}
 	/* A directory with __main__.py is started as a directory. */
-	if (program->file_count == 1)
-		snprintf(path, sizeof path, "/files/%zu/%s", number, relative(tree, program, 0));
+	if (files->count == 1)
+		snprintf(path, sizeof path, "/files/%zu/%s", number, files->names[0]);
 	else
 		snprintf(path, sizeof path, "/files/%zu", number);
 	packed_append(validator->command, sizeof validator->command, "python3", 7);
 	packed_append(validator->command, sizeof validator->command, "-B", 2);
 	if (!packed_append(validator->command, sizeof validator->command, path, strlen(path)))
 		return error_usage(err, "%s: name too long", program->name);
+	return add_files(b, program, number, files, err);
+}
+
+/* ---- One, and all ------------------------------------------------------------------------- */
+
+static int build_profile(struct builder *b, const struct program *program,
+			 const struct artifact *sources, struct validator *validator,
+			 struct error *err)
+{
+	struct artifact artifact = artifact_empty();
+	const struct validator_source source = {
+		.tree = b->tree, .problem = b->problem, .program = program, .files = sources,
+	};
+
+	if (validator_build_language(&source, b->languages, b->boxes, validator, &artifact, err) < 0)
+		return -1;
+	/* A profile's command names its files below /files itself, so that there is no "0/". */
+	for (size_t i = 0; i < artifact.count; i++) {
+		if (has_file(&b->set->files, artifact.names[i]) ||
+		    b->set->files.count >= VALIDATOR_FILES ||
+		    artifact_add(&b->set->files, artifact.names[i], artifact.fds[i]) < 0) {
+			artifact_free(&artifact);
+			return error_usage(err, "%s/%s: too many files, or of the same name as "
+					   "another validator's", b->tree->origin, program->name);
+		}
+		artifact.fds[i] = -1;
+	}
+	artifact_free(&artifact);
 	return 0;
 }
 
-static int build_one(const struct tree *tree, const struct program *program, size_t number,
-		     struct box_set *boxes, struct validator_set *set, struct error *err)
+static int build_one(struct builder *b, const struct program *program, size_t number,
+		     struct error *err)
 {
-	struct validator *validator = &set->validator[number];
+	struct validator *validator = &b->set->validator[number];
+	struct artifact sources = artifact_empty();
+	int status = hold_sources(b, program, &sources, err);
 
-	if (program->language == PROGRAM_C || program->language == PROGRAM_CPP) {
-		packed_append(validator->command, sizeof validator->command, "validator", 9);
-		return compile_program(tree, program, boxes, &validator->executable, err);
-	}
-	/* All of them must fit in a socket that nobody reads: see validator_set_send(). */
-	if (set->files.count + program->file_count > VALIDATOR_FILES)
-		return error_usage(err, "%s/%s: more than %d files", tree->origin, program->name,
-				   VALIDATOR_FILES);
-	for (size_t i = 0; i < program->file_count; i++)
-		if (!strcmp(relative(tree, program, i), "build"))
-			return error_usage(err, "%s/%s: validators with a build script are not "
-					   "supported; bring C++, C, Python or a run script",
-					   tree->origin, program->name);
-	if (copy_scripts(tree, program, number, &set->files, err) < 0)
-		return -1;
-	return script_command(tree, program, number, validator, err);
+	if (status == 0)
+		switch (program->language) {
+		case PROGRAM_C:
+		case PROGRAM_CPP:
+			status = compile_program(b, program, &sources, validator, err);
+			break;
+		case PROGRAM_PYTHON:
+			status = copy_python(b, program, number, &sources, validator, err);
+			break;
+		case PROGRAM_SCRIPT:
+			status = build_script(b, program, number, &sources, validator, err);
+			break;
+		case PROGRAM_PROFILE:
+			status = build_profile(b, program, &sources, validator, err);
+			break;
+		}
+	artifact_free(&sources);
+	return status;
 }
 
 int validators_build(const struct tree *tree, const struct problem *problem,
-		     struct box_set *boxes, struct validator_set *ret_set, struct error *err)
+		     const struct profile_table *languages, struct box_set *boxes,
+		     struct validator_set *ret_set, struct error *err)
 {
 	struct validator_set set = validator_set_empty();
+	struct builder builder = { tree, problem, languages, boxes, &set };
+	size_t validators = problem->validator_count, count = validators + problem->grader_count;
 
-	if (problem->validator_count > VALIDATORS_MAX)
-		return error_usage(err, "%s: more than %d output validators", tree->origin,
-				   VALIDATORS_MAX);
-	for (; set.count < problem->validator_count; set.count++)
-		if (build_one(tree, &problem->validators[set.count], set.count, boxes, &set, err) < 0) {
+	if (count > VALIDATORS_MAX)
+		return error_usage(err, "%s: more than %d output validators and graders",
+				   tree->origin, VALIDATORS_MAX);
+	for (; set.count < count; set.count++) {
+		size_t i = set.count;
+		const struct program *program = i < validators ? &problem->validators[i] :
+								 &problem->graders[i - validators];
+
+		if (build_one(&builder, program, i, err) < 0) {
 			validator_set_free(&set);
 			return -1;
 		}
+	}
 	*ret_set = set;
 	return 0;
 }

@@ -21,18 +21,37 @@ static const char *const java[] = {
 	"/etc/alternatives/javac", "/usr/lib/jvm", "/etc/java-*", "/usr/share/java", NULL,
 };
 
-static const char *const gcc[] = {
-	SHARED_LIBRARIES, "/usr/bin/gcc*", "/usr/bin/g++*", "/usr/bin/cpp*", "/usr/bin/c++*",
-	"/usr/bin/cc", "/usr/bin/as", "/usr/bin/ld*", "/usr/bin/x86_64-linux-gnu-*",
-	"/etc/alternatives/cc", "/etc/alternatives/c++", "/etc/alternatives/ld",
-	"/usr/lib/gcc", "/usr/libexec/gcc", "/usr/lib/bfd-plugins", "/usr/include", NULL,
+#define COMPILERS "/usr/bin/gcc*", "/usr/bin/g++*", "/usr/bin/cpp*", "/usr/bin/c++*", \
+	"/usr/bin/cc", "/usr/bin/as", "/usr/bin/ld*", "/usr/bin/x86_64-linux-gnu-*", \
+	"/etc/alternatives/cc", "/etc/alternatives/c++", "/etc/alternatives/ld", \
+	"/usr/lib/gcc", "/usr/libexec/gcc", "/usr/lib/bfd-plugins", "/usr/include"
+
+static const char *const gcc[] = { SHARED_LIBRARIES, COMPILERS, NULL };
+
+#define SCRIPTS "/usr/bin/python3*", "/usr/lib/python3*", "/usr/share/python3", "/bin", \
+	"/usr/bin/sh", "/usr/bin/dash", "/usr/bin/bash", "/usr/bin/env", "/usr/bin/cat", \
+	"/usr/bin/cmp", "/usr/bin/diff"
+
+/*
+ * Validators with a run script need a shell and the usual small tools; those in other languages
+ * their runtimes: the root of every managed class is a part of this one.
+ */
+static const char *const validator[] = {
+	SHARED_LIBRARIES, SCRIPTS, "/usr/bin/java", "/etc/alternatives/java", "/usr/lib/jvm",
+	"/etc/java-*", "/usr/share/java", NULL,
 };
 
-/* Validators with a run script need a shell and the usual small tools. */
-static const char *const validator[] = {
-	SHARED_LIBRARIES, "/usr/bin/python3*", "/usr/lib/python3*", "/usr/share/python3", "/bin",
-	"/usr/bin/sh", "/usr/bin/dash", "/usr/bin/bash", "/usr/bin/env", "/usr/bin/cat",
-	"/usr/bin/cmp", "/usr/bin/diff", NULL,
+/* What build scripts of packages use: compilers, python3, a shell and what moves files. */
+static const char *const build[] = {
+	SHARED_LIBRARIES, COMPILERS, SCRIPTS, "/usr/bin/make", "/usr/bin/ar", "/usr/bin/ranlib",
+	"/usr/bin/strip", "/usr/bin/cp", "/usr/bin/mv", "/usr/bin/rm", "/usr/bin/ln",
+	"/usr/bin/mkdir", "/usr/bin/rmdir", "/usr/bin/chmod", "/usr/bin/touch", "/usr/bin/ls",
+	"/usr/bin/find", "/usr/bin/dirname", "/usr/bin/basename", "/usr/bin/readlink",
+	"/usr/bin/realpath", "/usr/bin/pwd", "/usr/bin/echo", "/usr/bin/printf", "/usr/bin/test",
+	"/usr/bin/[", "/usr/bin/true", "/usr/bin/false", "/usr/bin/head", "/usr/bin/tail",
+	"/usr/bin/sort", "/usr/bin/tr", "/usr/bin/cut", "/usr/bin/wc", "/usr/bin/grep",
+	"/usr/bin/sed", "/usr/bin/mawk", "/usr/bin/awk", "/etc/alternatives/awk",
+	"/usr/bin/install", "/usr/bin/uname", NULL,
 };
 
 const struct box_class box_classes[] = {
@@ -42,6 +61,7 @@ const struct box_class box_classes[] = {
 	{ "java", java, FILTER_MANAGED, 256 * MIB, 8192, 256 * MIB },
 	{ "gcc", gcc, FILTER_MANAGED, 512 * MIB, 8192, 64 * MIB },
 	{ "validator", validator, FILTER_MANAGED, 256 * MIB, 8192, 64 * MIB },
+	{ "build", build, FILTER_MANAGED, 512 * MIB, 8192, 64 * MIB },
 };
 
 const size_t box_class_count = sizeof box_classes / sizeof box_classes[0];

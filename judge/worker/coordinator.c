@@ -447,7 +447,8 @@ static int run(struct coordinator *c, struct error *err)
 	c->signals = open_signals(err);
 	if (c->signals < 0 ||
 	    store_open(&c->store, c->config->packages, &c->log, err) < 0 ||
-	    pool_start(&c->pool, c->task->control, (unsigned)c->config->slots, ended, c, err) < 0 ||
+	    pool_start(&c->pool, c->task->control, (unsigned)c->config->slots,
+		       c->task->profiles, ended, c, err) < 0 ||
 	    launcher_drop_privileges(err) < 0 || join_queue(c, err) < 0)
 		return -1;
 	snprintf(text, sizeof text, "%lld", (long long)c->config->slots);

@@ -19,14 +19,17 @@ struct job_message {
 	uint32_t magic;
 };
 
-/* The memory file: this, then per source its name, size and bytes, then per file path and size. */
+/*
+ * The memory file: this, then profiles of the package's programs, then per source its name, size
+ * and bytes, then per file path and size.
+ */
 struct job_head {
 	struct profile profile;
 	struct judge_options options;
 	char problem[256], language[32], entry_point[128];
 	char tree_name[256], tree_origin[256];
 	unsigned char tree_hash[32];
-	uint32_t source_count, tree_count;
+	uint32_t language_count, source_count, tree_count;
 };
 
 /* Judging reads neither statements nor the jury's submissions. */
@@ -53,9 +56,47 @@ static void put_size(struct strbuf *out, uint64_t size)
 	strbuf_append(out, &size, sizeof size);
 }
 
+/* The profile for a file of a validator or grader; NULL for those that need none. */
+static const struct profile *find_language(const struct profile_table *table, const char *path)
+{
+	static const char *const folders[] = { "output_validators/", "output_validator/", "graders/" };
+	const char *name = strrchr(path, '/');
+	const struct profile *profile;
+	struct error ignored;
+
+	for (size_t i = 0; name && i < ARRAY_SIZE(folders); i++)
+		if (!strncmp(path, folders[i], strlen(folders[i])) && !profile_is_header(name + 1) &&
+		    profile_for_files(table, &(const char *){ name + 1 }, 1, "", &profile,
+				      &ignored) == 0)
+			return profile;
+	return NULL;
+}
+
+static uint32_t put_languages(struct strbuf *out, const struct profile_table *table,
+			      const struct tree *tree)
+{
+	autofree bool *wanted = calloc(table->count + 1, sizeof *wanted);
+	uint32_t count = 0;
+
+	if (!wanted)
+		abort();	/* as strings do */
+	for (size_t i = 0; i < tree->count; i++) {
+		const struct profile *profile = find_language(table, tree->files[i].path);
+
+		if (profile)
+			wanted[profile - table->profiles] = true;
+	}
+	for (size_t i = 0; i < table->count; i++)
+		if (wanted[i]) {
+			strbuf_append(out, &table->profiles[i], sizeof table->profiles[i]);
+			count++;
+		}
+	return count;
+}
+
 static void encode(struct strbuf *out, const struct submission *submission,
-		   const struct profile *profile, const struct tree *tree,
-		   const struct judge_options *options)
+		   const struct profile *profile, const struct profile_table *languages,
+		   const struct tree *tree, const struct judge_options *options)
 {
 	struct job_head head;
 
@@ -72,6 +113,10 @@ static void encode(struct strbuf *out, const struct submission *submission,
 	for (size_t i = 0; i < tree->count; i++)
 		head.tree_count += is_needed(tree->files[i].path);
 	strbuf_append(out, &head, sizeof head);
+	if (languages) {
+		head.language_count = put_languages(out, languages, tree);
+		memcpy(out->text, &head, sizeof head);
+	}
 	for (size_t i = 0; i < submission->file_count; i++) {
 		put_text(out, submission->files[i].name);
 		put_size(out, submission->files[i].size);
@@ -102,13 +147,14 @@ static int send_descriptors(int socket, const struct tree *tree, struct error *e
 }
 
 int job_send(int socket, const struct submission *submission, const struct profile *profile,
-	     const struct tree *tree, const struct judge_options *options, struct error *err)
+	     const struct profile_table *languages, const struct tree *tree,
+	     const struct judge_options *options, struct error *err)
 {
 	struct job_message message = { .magic = JOB_MAGIC };
 	autostrbuf struct strbuf out = { 0 };
 	autoclose int fd = -1;
 
-	encode(&out, submission, profile, tree, options);
+	encode(&out, submission, profile, languages, tree, options);
 	fd = fd_sealed("job", out.text, out.length);
 	if (fd < 0)
 		return error_system(err, "cannot hold a job");
@@ -146,6 +192,21 @@ static bool get_size(struct reader *in, uint64_t *ret_size)
 		return false;
 	memcpy(ret_size, in->at, sizeof *ret_size);
 	in->at += sizeof *ret_size;
+	return true;
+}
+
+static bool decode_languages(struct reader *in, uint32_t count, struct profile_table *table)
+{
+	size_t bytes = (size_t)count * sizeof *table->profiles;
+
+	if (bytes > (size_t)(in->end - in->at))
+		return false;
+	table->profiles = malloc(bytes ? bytes : 1);
+	if (!table->profiles)
+		return false;
+	memcpy(table->profiles, in->at, bytes);
+	table->count = count;
+	in->at += bytes;
 	return true;
 }
 
@@ -208,7 +269,8 @@ static bool decode(struct reader *in, struct job *job)
 	memcpy(job->tree.name, head.tree_name, sizeof head.tree_name);
 	memcpy(job->tree.origin, head.tree_origin, sizeof head.tree_origin);
 	memcpy(job->tree.hash, head.tree_hash, sizeof head.tree_hash);
-	return decode_sources(in, head.source_count, &job->submission) &&
+	return decode_languages(in, head.language_count, &job->languages) &&
+	       decode_sources(in, head.source_count, &job->submission) &&
 	       decode_tree(in, head.tree_count, &job->tree) && in->at == in->end;
 }
 
@@ -273,5 +335,6 @@ int job_receive(int socket, struct job *ret_job, struct error *err)
 void job_free(struct job *job)
 {
 	submission_free(&job->submission);
+	profile_table_free(&job->languages);
 	tree_free(&job->tree);
 }

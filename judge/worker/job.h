@@ -10,18 +10,24 @@
 #include "model/submission.h"
 #include "model/tree.h"
 #include "pipeline/plan.h"
+#include "profile/profile.h"
 #include "util/error.h"
 
 struct job {
 	struct submission submission;
 	struct profile profile;
+	struct profile_table languages;	/* those that the package's own programs may need */
 	struct tree tree;
 	struct judge_options options;
 };
 
-/* Borrows everything. Parts of the package that judging never reads are left out. */
+/*
+ * Borrows everything. Parts of the package that judging never reads are left out, and profiles
+ * that none of its own programs is for; languages may be NULL.
+ */
 int job_send(int socket, const struct submission *submission, const struct profile *profile,
-	     const struct tree *tree, const struct judge_options *options, struct error *err);
+	     const struct profile_table *languages, const struct tree *tree,
+	     const struct judge_options *options, struct error *err);
 
 /* 1 with a job, which the caller frees; 0 when the other end has gone; -1 with *err. */
 int job_receive(int socket, struct job *ret_job, struct error *err);

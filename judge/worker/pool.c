@@ -11,12 +11,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-int pool_start(struct pool *pool, int control, unsigned count, pool_ended *ended, void *context,
+int pool_start(struct pool *pool, int control, unsigned count,
+	       const struct profile_table *languages, pool_ended *ended, void *context,
 	       struct error *err)
 {
 	int jobs[POOL_SLOTS];
 
-	*pool = (struct pool){ .control = control, .ended = ended, .context = context };
+	*pool = (struct pool){ .control = control, .languages = languages, .ended = ended,
+			       .context = context };
 	if (launcher_start_slots(control, count, jobs, err) < 0)
 		return -1;
 	for (unsigned i = 0; i < count; i++)
@@ -45,7 +47,8 @@ int pool_judge(struct pool *pool, unsigned slot, const struct submission *submis
 	       const struct profile *profile, const struct tree *tree,
 	       const struct judge_options *options, struct reporter *reporter, struct error *err)
 {
-	if (job_send(pool->slot[slot].jobs, submission, profile, tree, options, err) < 0)
+	if (job_send(pool->slot[slot].jobs, submission, profile, pool->languages, tree,
+		     options, err) < 0)
 		return -1;
 	pool->slot[slot].reporter = reporter;
 	return 0;

@@ -2,7 +2,7 @@
  * pool: the slots of this process tree, seen from its front. Jobs go out, reporters are told what
  * comes back; a slot that dies under its job ends it with a judge error, and is there again.
  *
- *	pool_start(&pool, control, slots, ended, context, err);
+ *	pool_start(&pool, control, slots, &profiles, ended, context, err);
  *	while ((i = pool_idle(&pool)) >= 0 && more work)
  *		pool_judge(&pool, i, ...);
  *	pool_wait(&pool, NULL, 0, -1, err);	until something has happened; then again
@@ -14,6 +14,7 @@
 #include "model/reporter.h"
 #include "model/tree.h"
 #include "pipeline/plan.h"
+#include "profile/profile.h"
 #include "util/error.h"
 
 #include <poll.h>
@@ -32,13 +33,16 @@ struct pool {
 	unsigned count;
 	pool_ended *ended;
 	void *context;
+	const struct profile_table *languages;
 	struct pool_slot {
 		int jobs;
 		struct reporter *reporter;	/* NULL: idle */
 	} slot[POOL_SLOTS];
 };
 
-int pool_start(struct pool *pool, int control, unsigned count, pool_ended *ended, void *context,
+/* languages, borrowed: for packages' own programs; NULL: none of those of profiles. */
+int pool_start(struct pool *pool, int control, unsigned count,
+	       const struct profile_table *languages, pool_ended *ended, void *context,
 	       struct error *err);
 
 /* The index of an idle slot, or -1. */

@@ -42,7 +42,20 @@ static int require_class(struct slot *slot, const char *name, struct error *err)
 static bool has_validators(const struct tree *tree)
 {
 	return tree_find_prefix(tree, "output_validators/") >= 0 ||
-	       tree_find_prefix(tree, "output_validator/") >= 0;
+	       tree_find_prefix(tree, "output_validator/") >= 0 ||
+	       tree_find_prefix(tree, "graders/") >= 0;
+}
+
+/* Where the package's own programs are built, in whatever language they are. */
+static int require_builders(struct slot *slot, const struct job *job, struct error *err)
+{
+	if (require_class(slot, "gcc", err) < 0 || require_class(slot, "build", err) < 0)
+		return -1;
+	for (size_t i = 0; i < job->languages.count; i++)
+		if (job->languages.profiles[i].has_compile &&
+		    require_class(slot, job->languages.profiles[i].compile.class, err) < 0)
+			return -1;
+	return 0;
 }
 
 /* All boxes are there before the judge is: it cannot ask the launcher for any. */
@@ -52,10 +65,7 @@ static int require_boxes(struct slot *slot, const struct job *job, struct error 
 		return -1;
 	if (job->profile.has_compile && require_class(slot, job->profile.compile.class, err) < 0)
 		return -1;
-	if (has_validators(&job->tree) &&
-	    (require_class(slot, "gcc", err) < 0 || require_class(slot, "validator", err) < 0))
-		return -1;
-	return 0;
+	return has_validators(&job->tree) ? require_class(slot, "validator", err) : 0;
 }
 
 /* A child that reports through channel; boxes that are built meanwhile arrive through it, too. */
@@ -151,36 +161,57 @@ static int died(const char *what, int status, struct error *err)
 			 WEXITSTATUS(status));
 }
 
-/*
- * Validators are built by a process that sees the package alone, before any submission comes near
- * it, and are handed to every judge of that package by inheritance.
- */
-static const struct validator_set *require_validators(struct slot *slot, const struct job *job,
-						       struct error *err)
+static int build_validators(struct slot *slot, const struct job *job,
+			    struct validator_set *ret_set, struct error *err)
 {
-	const struct validator_set *set = validator_cache_find(&slot->cache, job->tree.hash);
-	struct validator_set built;
 	struct child child;
 	int status, result;
 
-	if (set)
-		return set;
 	if (fork_child(slot, &child, err) < 0)
-		return NULL;
+		return -1;
 	if (child.pid == 0) {
+		struct validator_set built;
 		struct problem problem;
 		struct error failure = { 0 };
 
 		result = problem_load(&job->tree, &problem, &failure);
 		if (result == 0)
-			result = validators_build(&job->tree, &problem, &slot->boxes, &built, &failure);
+			result = validators_build(&job->tree, &problem, &job->languages,
+						  &slot->boxes, &built, &failure);
 		_exit(validator_set_send(child.channel, result < 0 ? NULL : &built, &failure) < 0);
 	}
 	status = attend_child(slot, &child);
 	result = status ? died("the builder of validators", status, err) :
-			  validator_set_receive(child.channel, &built, err);
+			  validator_set_receive(child.channel, ret_set, err);
 	close(child.channel);
-	return result < 0 ? NULL : validator_cache_add(&slot->cache, job->tree.hash, &built);
+	return result;
+}
+
+/*
+ * Validators are built by a process that sees the package alone, before any submission comes near
+ * it, and are handed to every judge of that package by inheritance.
+ */
+static const struct validator_set *require_validators(struct slot *slot, const struct job *job,
+						       bool *ret_cached, struct error *err)
+{
+	const struct validator_set *set;
+	struct validator_key package, sources;
+	struct validator_set built;
+
+	memcpy(package.bytes, job->tree.hash, sizeof package.bytes);
+	*ret_cached = true;
+	set = validator_cache_find(&slot->cache, &package);
+	if (set)
+		return set;
+	if (validator_key_make(&job->tree, &job->languages, &sources, err) < 0)
+		return NULL;
+	set = validator_cache_find_sources(&slot->cache, &sources, &package);
+	if (set)
+		return set;
+	*ret_cached = false;
+	if (require_builders(slot, job, err) < 0 || build_validators(slot, job, &built, err) < 0)
+		return NULL;
+	return validator_cache_add(&slot->cache, &sources, &package, &built);
 }
 
 /* Asked by a child, as everything that runs in a box is; a child that dies leaves it unknown. */
@@ -207,28 +238,22 @@ static const char *require_toolchain(struct slot *slot, const struct profile *pr
 	return toolchain_add(&slot->toolchains, profile->id, version);
 }
 
-static int judge_job(struct slot *slot, const struct job *job, const char *toolchain,
-		     const struct validator_set *validators)
+static int judge_job(struct slot *slot, struct judge_job *work)
 {
-	struct judge_job work = {
-		.submission = &job->submission, .profile = &job->profile, .tree = &job->tree,
-		.validators = validators, .toolchain = toolchain, .options = job->options,
-	};
 	struct event_reporter reporter;
 	struct problem problem;
 	struct error err = { 0 };
 
 	event_reporter_init(&reporter, slot->link->jobs);
-	if (problem_load(&job->tree, &problem, &err) < 0)
+	if (problem_load(work->tree, &problem, &err) < 0)
 		return event_send_failed(slot->link->jobs, &err);
-	work.problem = &problem;
-	if (judge_submission(&work, &slot->boxes, &reporter.reporter, &err) < 0)
+	work->problem = &problem;
+	if (judge_submission(work, &slot->boxes, &reporter.reporter, &err) < 0)
 		return event_send_failed(slot->link->jobs, &err);
 	return 0;
 }
 
-static int run_judge(struct slot *slot, const struct job *job, const char *toolchain,
-		     const struct validator_set *validators, struct error *err)
+static int run_judge(struct slot *slot, struct judge_job *work, struct error *err)
 {
 	struct child child;
 	int status;
@@ -237,7 +262,7 @@ static int run_judge(struct slot *slot, const struct job *job, const char *toolc
 		return -1;
 	if (child.pid == 0) {
 		prctl(PR_SET_NAME, "assize-judge");
-		_exit(judge_job(slot, job, toolchain, validators) < 0);
+		_exit(judge_job(slot, work) < 0);
 	}
 	status = attend_child(slot, &child);
 	close(child.channel);
@@ -247,21 +272,24 @@ static int run_judge(struct slot *slot, const struct job *job, const char *toolc
 static int serve(struct slot *slot, const struct job *job, struct error *err)
 {
 	static const struct validator_set none = { .count = 0 };
-	const struct validator_set *validators = &none;
-
-	const char *toolchain;
+	struct judge_job work = {
+		.submission = &job->submission, .profile = &job->profile, .tree = &job->tree,
+		.validators = &none, .validators_from = "", .options = job->options,
+	};
+	bool cached;
 
 	if (require_boxes(slot, job, err) < 0)
 		return -1;
-	toolchain = require_toolchain(slot, &job->profile, err);
-	if (!toolchain)
+	work.toolchain = require_toolchain(slot, &job->profile, err);
+	if (!work.toolchain)
 		return -1;
 	if (has_validators(&job->tree)) {
-		validators = require_validators(slot, job, err);
-		if (!validators)
+		work.validators = require_validators(slot, job, &cached, err);
+		if (!work.validators)
 			return -1;
+		work.validators_from = cached ? "cached" : "built";
 	}
-	return run_judge(slot, job, toolchain, validators, err);
+	return run_judge(slot, &work, err);
 }
 
 static int confine(struct slot *slot, struct error *err)

@@ -2,39 +2,116 @@
 
 #include "util/cleanup.h"
 #include "util/fd.h"
+#include "util/string.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-const struct validator_set *validator_cache_find(const struct validator_cache *cache,
-						  const unsigned char *package)
+/* ---- Keys --------------------------------------------------------------------------------- */
+
+/* Where a package says how its programs are called, compiled and filled in. */
+static bool is_source(const char *path)
+{
+	static const char *const sources[] = {
+		"output_validators/", "output_validator/", "graders/", "problem.yaml",
+		"domjudge-problem.ini", "assize.yaml",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(sources); i++)
+		if (!strncmp(path, sources[i], strlen(sources[i])))
+			return true;
+	return false;
+}
+
+static int add_file(struct strbuf *text, const struct tree_file *file, struct error *err)
+{
+	autofree unsigned char *bytes = malloc(file->size + 1);
+	unsigned char hash[SHA256_DIGEST_LENGTH];
+	struct stat st;
+
+	if (!bytes || fstat(file->fd, &st) < 0 ||
+	    pread(file->fd, bytes, file->size, 0) != (ssize_t)file->size)
+		return error_system(err, "cannot read %s", file->path);
+	SHA256(bytes, file->size, hash);
+	strbuf_append(text, file->path, strlen(file->path) + 1);
+	strbuf_append(text, st.st_mode & 0111 ? "x" : "-", 1);
+	strbuf_append(text, hash, sizeof hash);
+	return 0;
+}
+
+int validator_key_make(const struct tree *tree, const struct profile_table *languages,
+		       struct validator_key *ret_key, struct error *err)
+{
+	autostrbuf struct strbuf text = { 0 };
+
+	for (size_t i = 0; i < tree->count; i++)
+		if (is_source(tree->files[i].path) && add_file(&text, &tree->files[i], err) < 0)
+			return -1;
+	if (languages->count)
+		strbuf_append(&text, languages->profiles,
+			      languages->count * sizeof *languages->profiles);
+	SHA256((const unsigned char *)text.text, text.length, ret_key->bytes);
+	return 0;
+}
+
+/* ---- The cache ---------------------------------------------------------------------------- */
+
+static bool are_equal(const struct validator_key *a, const struct validator_key *b)
+{
+	return memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
+}
+
+const struct validator_set *validator_cache_find(struct validator_cache *cache,
+						  const struct validator_key *package)
 {
 	for (size_t i = 0; i < VALIDATOR_CACHE_SIZE; i++)
-		if (cache->entry[i].used && !memcmp(cache->entry[i].package, package, 32))
+		if (cache->entry[i].used && are_equal(&cache->entry[i].package, package)) {
+			cache->entry[i].used = ++cache->turns;
 			return &cache->entry[i].set;
+		}
+	return NULL;
+}
+
+const struct validator_set *validator_cache_find_sources(struct validator_cache *cache,
+							 const struct validator_key *sources,
+							 const struct validator_key *package)
+{
+	for (size_t i = 0; i < VALIDATOR_CACHE_SIZE; i++)
+		if (cache->entry[i].used && are_equal(&cache->entry[i].sources, sources)) {
+			cache->entry[i].package = *package;
+			cache->entry[i].used = ++cache->turns;
+			return &cache->entry[i].set;
+		}
 	return NULL;
 }
 
 const struct validator_set *validator_cache_add(struct validator_cache *cache,
-						 const unsigned char *package,
+						 const struct validator_key *sources,
+						 const struct validator_key *package,
 						 struct validator_set *set)
 {
-	size_t i = cache->next;
+	size_t oldest = 0;
 
-	cache->next = (i + 1) % VALIDATOR_CACHE_SIZE;
-	if (cache->entry[i].used)
-		validator_set_free(&cache->entry[i].set);
-	memcpy(cache->entry[i].package, package, 32);
-	cache->entry[i].set = *set;
-	cache->entry[i].used = true;
+	for (size_t i = 1; i < VALIDATOR_CACHE_SIZE; i++)
+		if (cache->entry[i].used < cache->entry[oldest].used)
+			oldest = i;
+	if (cache->entry[oldest].used)
+		validator_set_free(&cache->entry[oldest].set);
+	cache->entry[oldest].sources = *sources;
+	cache->entry[oldest].package = *package;
+	cache->entry[oldest].set = *set;
+	cache->entry[oldest].used = ++cache->turns;
 	*set = validator_set_empty();
-	return &cache->entry[i].set;
+	return &cache->entry[oldest].set;
 }
+
+/* ---- From the process that built to the slot ---------------------------------------------- */
 
 struct set_message {
 	struct error failure;		/* .kind ERROR_NONE: the set follows */
-	char command[VALIDATORS_MAX][sizeof((struct validator *)0)->command];
-	uint8_t is_executable[VALIDATORS_MAX];
+	struct validator validator[VALIDATORS_MAX];	/* executable: whether one comes along */
 	uint32_t count, files;
 };
 
@@ -57,9 +134,9 @@ int validator_set_send(int socket, const struct validator_set *set, const struct
 	message.count = (uint32_t)set->count;
 	message.files = (uint32_t)set->files.count;
 	for (size_t i = 0; i < set->count; i++) {
-		memcpy(message.command[i], set->validator[i].command, sizeof message.command[i]);
-		message.is_executable[i] = set->validator[i].executable >= 0;
-		if (message.is_executable[i])
+		message.validator[i] = set->validator[i];
+		message.validator[i].executable = set->validator[i].executable >= 0;
+		if (message.validator[i].executable)
 			fds[count++] = set->validator[i].executable;
 	}
 	if (fd_send(socket, &message, sizeof message, fds, count) < 0)
@@ -101,7 +178,7 @@ static bool is_consistent(const struct set_message *message, size_t received)
 	if (message->count > VALIDATORS_MAX)
 		return false;
 	for (size_t i = 0; i < message->count; i++)
-		executables += message->is_executable[i] != 0;
+		executables += message->validator[i].executable != 0;
 	return executables == received && (message->failure.kind == ERROR_NONE || !received);
 }
 
@@ -109,8 +186,12 @@ static void end_texts(struct set_message *message)
 {
 	message->failure.file[sizeof message->failure.file - 1] = '\0';
 	message->failure.message[sizeof message->failure.message - 1] = '\0';
-	for (size_t i = 0; i < VALIDATORS_MAX; i++)
-		memset(message->command[i] + sizeof message->command[i] - 2, 0, 2);
+	for (size_t i = 0; i < VALIDATORS_MAX; i++) {
+		struct validator *validator = &message->validator[i];
+
+		memset(validator->command + sizeof validator->command - 2, 0, 2);
+		memset(validator->environment + sizeof validator->environment - 2, 0, 2);
+	}
 }
 
 int validator_set_receive(int socket, struct validator_set *ret_set, struct error *err)
@@ -133,9 +214,8 @@ int validator_set_receive(int socket, struct validator_set *ret_set, struct erro
 	}
 	set.count = message.count;
 	for (size_t i = 0; i < set.count; i++) {
-		memcpy(set.validator[i].command, message.command[i], sizeof message.command[i]);
-		if (message.is_executable[i])
-			set.validator[i].executable = fds[next++];
+		set.validator[i] = message.validator[i];
+		set.validator[i].executable = message.validator[i].executable ? fds[next++] : -1;
 	}
 	if (receive_files(socket, message.files, &set.files, err) < 0) {
 		validator_set_free(&set);

@@ -51,7 +51,7 @@ static void set_up(struct fixture *f, size_t tree_files)
 	f->options = (struct judge_options){ .full = true, .reruns = 9, .time_limit_ns = 123 };
 	f->tree = (struct tree){ .name = "hello", .origin = "problems/hello",
 				 .hash = { 1, 2, 0, 4 } };
-	f->tree.files = calloc(tree_files + 2, sizeof *f->tree.files);
+	f->tree.files = calloc(tree_files + 4, sizeof *f->tree.files);
 	assert_non_null(f->tree.files);
 	add_tree_file(&f->tree, "attachments/big.zip", "unneeded");
 	for (size_t i = 0; i < tree_files; i++) {
@@ -74,7 +74,7 @@ static void send_job(const struct fixture *f)
 {
 	struct error err = { 0 };
 
-	if (job_send(f->ends[0], &f->submission, &f->profile, &f->tree, &f->options, &err) < 0)
+	if (job_send(f->ends[0], &f->submission, &f->profile, NULL, &f->tree, &f->options, &err) < 0)
 		fail_msg("%s", err.message);
 }
 
@@ -134,6 +134,33 @@ static void a_job_arrives_as_it_was_sent(void **state)
 	tear_down(&f);
 }
 
+static void profiles_of_the_packages_own_programs_come_along(void **state)
+{
+	static struct profile profiles[] = {
+		{ .id = "c", .extensions = ".c\0" }, { .id = "java", .extensions = ".java\0" },
+		{ .id = "rust", .extensions = ".rs\0" },
+	};
+	const struct profile_table table = { .profiles = profiles, .count = 3 };
+	struct error err = { 0 };
+	struct fixture f;
+	struct job job;
+
+	(void)state;
+	set_up(&f, 0);
+	add_tree_file(&f.tree, "output_validators/check/Check.java", "class Check {}");
+	add_tree_file(&f.tree, "output_validators/check/Other.java", "class Other {}");
+	f.descriptors += 2;
+	assert_int_equal(job_send(f.ends[0], &f.submission, &f.profile, &table, &f.tree, &f.options,
+				  &err), 0);
+	receive_job(&f, &job);
+	assert_same_sources(&f.submission, &job.submission);
+	assert_int_equal(job.languages.count, 1);
+	assert_memory_equal(&job.languages.profiles[0], &profiles[1], sizeof profiles[1]);
+	assert_int_equal(job.tree.count, 2);
+	job_free(&job);
+	tear_down(&f);
+}
+
 static void a_package_of_any_number_of_files_arrives(void **state)
 {
 	static const size_t numbers[] = { 0, 1, 252, 253, 254, 506, 507, 700 };
@@ -183,7 +210,7 @@ static void the_end_is_no_error(void **state)
 	shutdown(f.ends[0], SHUT_RDWR);
 	assert_int_equal(job_receive(f.ends[1], &job, &err), 0);
 	assert_int_equal(err.kind, ERROR_NONE);
-	assert_int_equal(job_send(f.ends[0], &f.submission, &f.profile, &f.tree, &f.options, &err),
+	assert_int_equal(job_send(f.ends[0], &f.submission, &f.profile, NULL, &f.tree, &f.options, &err),
 			 -1);
 	assert_int_equal(err.kind, ERROR_SYSTEM);
 	tear_down(&f);
@@ -409,6 +436,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_job_arrives_as_it_was_sent),
+		cmocka_unit_test(profiles_of_the_packages_own_programs_come_along),
 		cmocka_unit_test(a_package_of_any_number_of_files_arrives),
 		cmocka_unit_test(a_job_without_sources_and_one_after_another_arrive),
 		cmocka_unit_test(the_end_is_no_error),

@@ -30,32 +30,29 @@ static struct validator_set set_of(int number)
 	return set;
 }
 
-static void hash_of(int number, unsigned char hash[32])
+static struct validator_key key_of(int number)
 {
-	memset(hash, 0, 32);
-	hash[31] = (unsigned char)number;
+	return (struct validator_key){ { (unsigned char)number } };
 }
 
 static void add(struct validator_cache *cache, int number)
 {
 	struct validator_set set = set_of(number);
+	const struct validator_key package = key_of(number), sources = key_of(number + 100);
 	const struct validator_set *added;
-	unsigned char hash[32];
 
-	hash_of(number, hash);
-	added = validator_cache_add(cache, hash, &set);
+	added = validator_cache_add(cache, &sources, &package, &set);
 	assert_int_equal(set.count, 0);
-	assert_ptr_equal(validator_cache_find(cache, hash), added);
+	assert_ptr_equal(validator_cache_find(cache, &package), added);
 }
 
-static bool has(const struct validator_cache *cache, int number)
+static bool has(struct validator_cache *cache, int number)
 {
 	const struct validator_set *set;
-	unsigned char hash[32];
+	const struct validator_key package = key_of(number);
 	char text[16];
 
-	hash_of(number, hash);
-	set = validator_cache_find(cache, hash);
+	set = validator_cache_find(cache, &package);
 	if (set) {
 		snprintf(text, sizeof text, "%d", number);
 		assert_holds(set->validator[0].executable, text);
@@ -72,7 +69,7 @@ static void free_cache(struct validator_cache *cache)
 
 static void a_package_is_found_by_its_hash(void **state)
 {
-	struct validator_cache cache = { .next = 0 };
+	struct validator_cache cache = { .turns = 0 };
 	size_t before = descriptors_open();
 
 	(void)state;
@@ -87,9 +84,91 @@ static void a_package_is_found_by_its_hash(void **state)
 	assert_int_equal(descriptors_open(), before);
 }
 
+static void other_packages_with_the_same_sources_share_what_was_built(void **state)
+{
+	const struct validator_key sources = key_of(101), first = key_of(1), second = key_of(2);
+	struct validator_cache cache = { .turns = 0 };
+	const struct validator_set *set;
+
+	(void)state;
+	add(&cache, 1);
+	set = validator_cache_find(&cache, &first);
+	assert_null(validator_cache_find(&cache, &second));
+	assert_ptr_equal(validator_cache_find_sources(&cache, &sources, &second), set);
+	assert_ptr_equal(validator_cache_find(&cache, &second), set);
+	assert_null(validator_cache_find_sources(&cache, &first, &second));
+	free_cache(&cache);
+}
+
+static void what_is_used_stays(void **state)
+{
+	struct validator_cache cache = { .turns = 0 };
+
+	(void)state;
+	for (int i = 1; i <= VALIDATOR_CACHE_SIZE; i++)
+		add(&cache, i);
+	assert_true(has(&cache, 1));
+	add(&cache, 50);
+	assert_true(has(&cache, 1));
+	assert_false(has(&cache, 2));
+	free_cache(&cache);
+}
+
+/* ---- Keys ----------------------------------------------------------------------------------- */
+
+/* The key of a package of these files: name, content, name, content, ..., NULL. */
+static struct validator_key key_with(const struct profile_table *languages, ...)
+{
+	struct tree_file files[8];
+	struct tree tree = { .files = files };
+	struct validator_key key;
+	struct error err;
+	const char *path;
+	va_list args;
+
+	va_start(args, languages);
+	while ((path = va_arg(args, const char *))) {
+		const char *content = va_arg(args, const char *);
+
+		files[tree.count++] = (struct tree_file){ .path = (char *)(uintptr_t)path,
+							  .fd = holding(content),
+							  .size = strlen(content) };
+	}
+	va_end(args);
+	assert_int_equal(validator_key_make(&tree, languages, &key, &err), 0);
+	for (size_t i = 0; i < tree.count; i++)
+		close(files[i].fd);
+	return key;
+}
+
+static bool same(struct validator_key a, struct validator_key b)
+{
+	return memcmp(&a, &b, sizeof a) == 0;
+}
+
+#define CHECKER "output_validators/check.cpp"
+
+static void a_key_is_of_the_sources_alone(void **state)
+{
+	struct profile profiles[] = { { .id = "java" } };
+	const struct profile_table none = { .count = 0 }, java = { .profiles = profiles, .count = 1 };
+	struct validator_key key = key_with(&none, CHECKER, "int main;", "problem.yaml", "a", NULL);
+
+	(void)state;
+	assert_true(same(key, key_with(&none, "data/secret/1.in", "1", CHECKER, "int main;",
+				       "problem.yaml", "a", "statement/problem.en.md", "x", NULL)));
+	assert_false(same(key, key_with(&none, CHECKER, "int main; ", "problem.yaml", "a", NULL)));
+	assert_false(same(key, key_with(&none, CHECKER, "int main;", "problem.yaml", "b", NULL)));
+	assert_false(same(key, key_with(&none, "output_validators/check.c", "int main;",
+					"problem.yaml", "a", NULL)));
+	assert_false(same(key, key_with(&java, CHECKER, "int main;", "problem.yaml", "a", NULL)));
+	assert_false(same(key, key_with(&none, CHECKER, "int main;", "graders/g", "",
+					"problem.yaml", "a", NULL)));
+}
+
 static void the_oldest_makes_room(void **state)
 {
-	struct validator_cache cache = { .next = 0 };
+	struct validator_cache cache = { .turns = 0 };
 	size_t before = descriptors_open();
 
 	(void)state;
@@ -100,7 +179,6 @@ static void the_oldest_makes_room(void **state)
 	for (int i = 1; i <= 2 * VALIDATOR_CACHE_SIZE; i++) {
 		add(&cache, VALIDATOR_CACHE_SIZE + i);
 		assert_false(has(&cache, i));
-		assert_true(has(&cache, i + 1));
 		assert_int_equal(descriptors_open(), before + VALIDATOR_CACHE_SIZE);
 	}
 	free_cache(&cache);
@@ -141,6 +219,8 @@ static int set_up(void **state)
 	set_command(&f->sent.validator[0], "validator");
 	set_command(&f->sent.validator[1], "python3");
 	set_command(&f->sent.validator[1], "/files/1/check.py");
+	memcpy(f->sent.validator[1].environment, "A=1\0B=2\0", 9);
+	f->sent.validator[1].memory_extra = 77;
 	f->sent.validator[2].executable = holding("third");
 	add_file(&f->sent, "1/check.py");
 	add_file(&f->sent, "1/lib.py");
@@ -187,6 +267,8 @@ static void a_set_arrives_as_it_was_sent(void **state)
 	for (size_t i = 0; i < 3; i++)
 		assert_memory_equal(f->got.validator[i].command, f->sent.validator[i].command,
 				    sizeof f->sent.validator[i].command);
+	assert_memory_equal(f->got.validator[1].environment, "A=1\0B=2\0", 9);
+	assert_int_equal(f->got.validator[1].memory_extra, 77);
 	assert_int_equal(f->got.files.count, 2);
 	assert_string_equal(f->got.files.names[0], "1/check.py");
 	assert_holds(f->got.files.fds[0], "1/check.py");
@@ -238,7 +320,7 @@ static void the_largest_set_fits_in_the_socket(void **state)
 
 /* ---- Damage: the first message, taken from the wire, and sent again ------------------------- */
 
-enum { MESSAGE_MAX = 16384 };
+enum { MESSAGE_MAX = 65536 };
 
 struct captured {
 	char bytes[MESSAGE_MAX];
@@ -348,7 +430,8 @@ static void commands_end_even_if_they_did_not(void **state)
 	struct captured captured;
 
 	capture(f, &captured);
-	memset(captured.bytes + sizeof(struct error), 'x', sizeof f->sent.validator[0].command);
+	memset(captured.bytes + sizeof(struct error) + offsetof(struct validator, command), 'x',
+	       sizeof f->sent.validator[0].command);
 	set_number(&captured, 4, 0);
 	replay(f, &captured, captured.size, 2);
 	assert_received(f);
@@ -364,6 +447,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_package_is_found_by_its_hash),
 		cmocka_unit_test(the_oldest_makes_room),
+		cmocka_unit_test(other_packages_with_the_same_sources_share_what_was_built),
+		cmocka_unit_test(what_is_used_stays),
+		cmocka_unit_test(a_key_is_of_the_sources_alone),
 		TEST(a_set_arrives_as_it_was_sent),
 		TEST(an_empty_set_arrives),
 		TEST(why_there_is_none_arrives),

@@ -230,7 +230,7 @@ static int judge_all(struct suite *suite, int control, struct error *err)
 	outside_listen();
 	suite->signals = watch_signals(err);
 	if (suite->signals < 0 ||
-	    pool_start(&suite->pool, control, SLOTS, judge_ended, suite, err) < 0 ||
+	    pool_start(&suite->pool, control, SLOTS, NULL, judge_ended, suite, err) < 0 ||
 	    check_warm_up(suite, err) < 0)
 		return -1;
 	for (size_t i = 0; i < suite->list.count; i++)
