@@ -41,6 +41,18 @@ struct test_result {
 	char difference[REASON_BYTES];
 };
 
+/* What a submission and the validator said to each other in a test, with times, for judges. */
+enum { TRANSCRIPT_BYTES = 65536 };
+
+struct transcript {
+	uint32_t index;			/* of the test */
+	bool is_cut;			/* they said more */
+	uint32_t bytes;			/* of text, which is lines of valid UTF-8 */
+	char text[TRANSCRIPT_BYTES];
+	int64_t began_ns;		/* for who writes it; ... */
+	int32_t open_side;		/* ... and whose line has no end yet: an enum, or -1 */
+};
+
 /* What became of a group of test cases; see model/problem.h. */
 struct group_result {
 	uint32_t index;			/* in problem.groups */

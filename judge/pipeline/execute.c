@@ -97,35 +97,48 @@ static int put_files(const struct plan *plan, const struct test_case *test,
 	return box_put(boxes, plan->run_class, PUT_WORK, names, fds, test->file_count, err);
 }
 
+int execute_prepare(const struct plan *plan, const struct artifact *artifact, const char *command,
+		    const struct test_case *test, int input, struct box_set *boxes,
+		    struct execution *execution, struct execute_call *call, struct error *err)
+{
+	call->spec = (struct box_spec){
+		.argv = call->argv, .envp = call->envp, .executable = artifact->executable,
+		.input = input, .limits = plan->run, .output = execution_feed, .context = execution,
+		.error_text = execution->error, .error_capacity = COMPILE_OUTPUT_BYTES,
+	};
+	if (build_arguments(command, test, call->argv) < 0)
+		return error_usage(err, "more than %d arguments", PLAN_ARGUMENTS);
+	plan_environment(plan->profile->run.environment, call->envp);
+	execution->output_size = 0;
+	return put_files(plan, test, boxes, err);
+}
+
+int execute_conclude(const struct plan *plan, const struct execute_call *call,
+		     const struct box_result *run, struct execution *execution,
+		     struct test_result *ret_result, struct error *err)
+{
+	/* A file of the submission's that is no program is its own fault, a missing runtime ours. */
+	if (run->exec_errnum && call->spec.executable < 0)
+		return not_started(plan->profile, call->argv[0], run->exec_errnum, err);
+	execution->renewed = run->renewed;
+	execution->error_size = run->error_kept;
+	execution->error[run->error_kept] = '\0';
+	run_verdict(run, &plan->run, plan->time_limit_ns, plan->memory_bytes, plan->profile,
+		    execution->error, ret_result);
+	return 0;
+}
+
 int execute_test(const struct plan *plan, const struct artifact *artifact, const char *command,
 		 const struct test_case *test, struct box_set *boxes,
 		 struct execution *execution, struct test_result *ret_result, struct error *err)
 {
-	const char *argv[PLAN_ARGUMENTS], *envp[PLAN_ENVIRONMENT];
 	autoclose int input = execute_open_again(&plan->tree->files[test->input], err);
-	struct box_spec spec = {
-		.argv = argv, .envp = envp, .executable = artifact->executable, .input = input,
-		.limits = plan->run, .output = execution_feed, .context = execution,
-		.error_text = execution->error, .error_capacity = COMPILE_OUTPUT_BYTES,
-	};
+	struct execute_call call;
 	struct box_result run;
 
-	if (input < 0)
+	if (input < 0 ||
+	    execute_prepare(plan, artifact, command, test, input, boxes, execution, &call, err) < 0 ||
+	    box_run(boxes, plan->run_class, &call.spec, &run, err) < 0)
 		return -1;
-	if (build_arguments(command, test, argv) < 0)
-		return error_usage(err, "more than %d arguments", PLAN_ARGUMENTS);
-	plan_environment(plan->profile->run.environment, envp);
-	if (put_files(plan, test, boxes, err) < 0)
-		return -1;
-	if (box_run(boxes, plan->run_class, &spec, &run, err) < 0)
-		return -1;
-	/* A file of the submission's that is no program is its own fault, a missing runtime ours. */
-	if (run.exec_errnum && artifact->executable < 0)
-		return not_started(plan->profile, argv[0], run.exec_errnum, err);
-	execution->renewed = run.renewed;
-	execution->error_size = run.error_kept;
-	execution->error[run.error_kept] = '\0';
-	run_verdict(&run, &plan->run, plan->time_limit_ns, plan->memory_bytes, plan->profile,
-		    execution->error, ret_result);
-	return 0;
+	return execute_conclude(plan, &call, &run, execution, ret_result, err);
 }

@@ -31,6 +31,23 @@ int execute_test(const struct plan *plan, const struct artifact *artifact, const
 		 struct execution *execution, struct test_result *ret_result, struct error *err);
 
 /*
+ * The same in two halves, for who runs the program himself. *call is large, and its spec points
+ * into it; input, which stays the caller's, is standard input. The second half is told how the run
+ * went, and sets ret_result as above.
+ */
+struct execute_call {
+	struct box_spec spec;
+	const char *argv[PLAN_ARGUMENTS], *envp[PLAN_ENVIRONMENT];
+};
+
+int execute_prepare(const struct plan *plan, const struct artifact *artifact, const char *command,
+		    const struct test_case *test, int input, struct box_set *boxes,
+		    struct execution *execution, struct execute_call *call, struct error *err);
+int execute_conclude(const struct plan *plan, const struct execute_call *call,
+		     const struct box_result *run, struct execution *execution,
+		     struct test_result *ret_result, struct error *err);
+
+/*
  * A descriptor of the same file with an offset of its own. A file that the judge's uid may not
  * open (a clone made under umask 077), or that everybody may write to, is copied into memory.
  */

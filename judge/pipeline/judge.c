@@ -5,6 +5,7 @@
 #include "pipeline/check.h"
 #include "pipeline/compile.h"
 #include "pipeline/execute.h"
+#include "pipeline/passes.h"
 #include "pipeline/scoring.h"
 #include "profile/template.h"
 #include "util/cleanup.h"
@@ -28,6 +29,7 @@ struct judging {
 	struct scoring scoring;
 	char (*reasons)[REASON_BYTES];	/* of tests that failed */
 	struct execution execution;
+	struct transcript *transcript;	/* NULL unless asked for */
 };
 
 static void write_hex(const unsigned char hash[SHA256_DIGEST_LENGTH], char *text)
@@ -78,6 +80,25 @@ static int run_test(struct judging *j, const struct test_case *test, struct test
 	return 0;
 }
 
+static int lay_out_again(void *context, struct error *err)
+{
+	return lay_out(context, err);
+}
+
+/* Several runs of a test, or one in conversation with a validator. */
+static int take_passes(struct judging *j, const struct test_case *test,
+		       struct test_result *result, struct error *err)
+{
+	const struct passes passes = {
+		.plan = &j->plan, .artifact = &j->artifact, .command = j->command,
+		.validators = j->job->validators, .boxes = j->boxes, .execution = &j->execution,
+		.lay_out = lay_out_again, .context = j,
+		.transcript = j->transcript,
+	};
+
+	return passes_run(&passes, test, result, err);
+}
+
 /* One run and its check. */
 static int take_sample(struct judging *j, const struct test_case *test,
 		       struct test_result *result, struct error *err)
@@ -85,6 +106,8 @@ static int take_sample(struct judging *j, const struct test_case *test,
 	struct check check;
 	int status;
 
+	if (passes_needed(j->job->problem))
+		return take_passes(j, test, result, err);
 	if (check_begin(&check, j->job->tree, j->job->problem, test, j->job->validators,
 			err) < 0)
 		return -1;

@@ -65,10 +65,6 @@ int problem_unsupported(const struct tree *tree, const struct problem *problem,
 
 	if (problem->type.scoring)
 		return unsupported(tree, yaml, "type: scoring", err);
-	if (problem->type.interactive)
-		return unsupported(tree, yaml, "interactive validation", err);
-	if (problem->type.multi_pass)
-		return unsupported(tree, yaml, "multi-pass validation", err);
 	if (problem->type.submit_answer)
 		return unsupported(tree, yaml, "type: submit-answer", err);
 	if (problem->constant_count)

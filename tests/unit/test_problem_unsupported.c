@@ -47,10 +47,6 @@ static void types_are_refused_as_long_as_nothing_judges_them(void **state)
 	put(f, "output_validators/v.py", "");
 	put(f, "problem.yaml", "type: scoring\n");
 	assert_unsupported(f, "/problem.yaml: type: scoring");
-	put(f, "problem.yaml", "validation: custom interactive\n");
-	assert_unsupported(f, "/problem.yaml: interactive validation");
-	put(f, "problem.yaml", NEW "type: multi-pass\n");
-	assert_unsupported(f, "/problem.yaml: multi-pass validation");
 	put(f, "problem.yaml", NEW "type: submit-answer\n");
 	assert_unsupported(f, "/problem.yaml: type: submit-answer");
 }

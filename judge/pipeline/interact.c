@@ -1,0 +1,375 @@
+#include "pipeline/interact.h"
+
+#include "pipeline/wires.h"
+#include "util/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/*
+ * So much CPU time after the program's failing end a validator may use to reject what was said
+ * before. Where it is looked at, it is so with these pauses; idle is who was so twice in a row, as
+ * processes of one validator hand on to each other.
+ */
+#define TOGETHER_NS (100 * NS_PER_MS)
+#define LOOK_PAUSE_NS NS_PER_MS
+#define WALL_PAUSE_NS (50 * NS_PER_MS)
+enum { IDLE_LOOKS = 2 };
+
+#define NEVER INT64_MAX
+
+struct side {
+	struct box_running *run;	/* NULL: it has ended, and result says how */
+	struct box_result result;
+};
+
+struct talk {
+	const struct interaction *in;
+	struct wires wires;
+	struct side program, validator;
+	int64_t wall_ns, validator_wall_ns;	/* limits as they were asked for */
+	int64_t started_ns;
+	int64_t wall_check_ns;		/* when to see whether the program's wall limit is over */
+	int64_t validator_end_ns;	/* the validator's own, once the program has ended */
+	int64_t look_ns;		/* when to look at the validator again; NEVER: not now */
+	bool is_looking;		/* asked, and not answered yet; ... */
+	bool is_stale;			/* ... asked before the program had ended */
+	bool settling;			/* the program has failed, and the validator may not know yet */
+	unsigned idle_looks;
+	int64_t settling_cpu_ns;	/* of the validator at the first look; -1: none yet */
+	bool concluded;			/* the validator has spoken: check */
+	bool came_first;		/* ... before, or together with, the end of the program */
+	bool timed_out;
+	bool flooded;			/* the program wrote what nobody came to read */
+	bool killed;			/* the program, by us: how it ended says nothing */
+	struct check_result check;
+	struct error failure;		/* of the validator */
+};
+
+/* ---- Beginning ---------------------------------------------------------------------------- */
+
+static int start_side(struct talk *t, struct side *side, unsigned class, struct box_spec *spec,
+		      const struct way *input, const struct way *output, struct error *err)
+{
+	spec->input = input->reader;
+	spec->output_fd = output->writer;
+	side->run = box_start(t->in->boxes, class, spec, err);
+	return side->run ? 0 : -1;
+}
+
+/* Each waits for the other: the boxes' own wall limits are only the last resort. */
+static void extend_limits(struct talk *t)
+{
+	struct box_limits *program = &t->in->program->spec.limits;
+	struct box_limits *validator = &t->in->validator->spec.limits;
+
+	t->wall_ns = program->wall_ns;
+	t->validator_wall_ns = validator->wall_ns;
+	program->starved_ns += validator->starved_ns;
+	program->wall_ns = program->starved_ns;
+	validator->wall_ns += program->starved_ns;
+	validator->starved_ns += program->starved_ns;
+}
+
+/* The validator first: a program that finds nobody there has only itself to wait for. */
+static int begin(struct talk *t, struct error *err)
+{
+	const struct interaction *in = t->in;
+	int class, status = -1;
+
+	if (wires_open(&t->wires, in->transcript, err) < 0)
+		return -1;
+	class = validator_class(err);
+	if (class < 0)
+		return -1;
+	extend_limits(t);
+	if (start_side(t, &t->validator, (unsigned)class, &in->validator->spec, &t->wires.forth,
+		       &t->wires.back, err) == 0)
+		status = start_side(t, &t->program, in->plan->run_class, &in->program->spec,
+				    &t->wires.back, &t->wires.forth, err);
+	wires_hand_over(&t->wires);
+	t->started_ns = clock_ns();
+	t->wall_check_ns = t->started_ns + t->wall_ns;
+	t->validator_end_ns = t->look_ns = NEVER;
+	t->settling_cpu_ns = -1;
+	return status;
+}
+
+/* ---- Who was first ------------------------------------------------------------------------ */
+
+static void kill_program(struct talk *t)
+{
+	if (!t->program.run)
+		return;
+	t->killed = true;
+	box_kill(t->program.run);
+}
+
+/* From here on the validator may know that the program has ended. */
+static void let_go(struct talk *t)
+{
+	t->settling = false;
+	t->look_ns = NEVER;
+	wires_let_go(&t->wires);
+	wires_program_ended(&t->wires);
+	t->validator_end_ns = clock_ns() + t->validator_wall_ns;
+}
+
+/*
+ * together: both ends came to our knowledge at once, which is how they come if we had to wait for
+ * the core. Then the spawners' clocks have seen which was first.
+ */
+static void validator_ended(struct talk *t, bool together)
+{
+	const struct interaction *in = t->in;
+	const struct box_result *end = &t->validator.result;
+	bool program_lives = t->program.run;
+
+	t->look_ns = NEVER;
+	t->came_first = program_lives || t->settling ||
+			(together && end->ended_ns <= t->program.result.ended_ns + TOGETHER_NS);
+	t->timed_out = validator_timed_out(end);
+	t->flooded = t->timed_out && program_lives && wires_unread(&t->wires) >= WIRE_BYTES / 2;
+	if (validator_call_conclude(in->validator, end, in->boxes, &t->check, &t->failure) == 0)
+		t->concluded = true;
+	wires_validator_ended(&t->wires);
+	if (!t->concluded || t->check.verdict != VERDICT_AC)
+		kill_program(t);
+	if (t->settling)
+		let_go(t);
+}
+
+static bool has_failed(const struct talk *t)
+{
+	const struct box_result *end = &t->program.result;
+
+	return end->stopped_by != BOX_ENDED || end->signal || end->exit_code || end->oom ||
+	       end->exec_errnum || end->cpu_ns > t->in->plan->time_limit_ns;
+}
+
+static void program_ended(struct talk *t)
+{
+	t->wall_check_ns = NEVER;
+	t->is_stale = t->is_looking;
+	if (t->validator.run && has_failed(t)) {
+		t->settling = true;
+		t->look_ns = clock_ns();
+	} else {
+		let_go(t);
+	}
+}
+
+static void settle(struct talk *t, struct box_sight sight)
+{
+	if (t->settling_cpu_ns < 0)
+		t->settling_cpu_ns = sight.cpu_ns;
+	t->idle_looks = sight.state == BOX_IDLE ? t->idle_looks + 1 : 0;
+	if (t->idle_looks >= IDLE_LOOKS || sight.cpu_ns - t->settling_cpu_ns > TOGETHER_NS)
+		let_go(t);
+	else
+		t->look_ns = clock_ns() + LOOK_PAUSE_NS;
+}
+
+/*
+ * The wall limit grows by what the validator has used. Nor is it over as long as the validator is at
+ * work, or would be if it had the core: then the program is not idle, it waits to be answered.
+ */
+static void check_wall(struct talk *t, int64_t validator_cpu_ns, bool validator_works)
+{
+	int64_t now = clock_ns(), end_ns = t->started_ns + t->wall_ns + validator_cpu_ns;
+
+	t->look_ns = t->wall_check_ns = NEVER;
+	if (now < end_ns)
+		t->wall_check_ns = end_ns;
+	else if (validator_works)
+		t->wall_check_ns = now + WALL_PAUSE_NS;
+	else
+		box_expire(t->program.run);
+}
+
+/* ---- Waiting ------------------------------------------------------------------------------ */
+
+static void look(struct talk *t)
+{
+	t->is_looking = true;
+	t->look_ns = NEVER;
+	box_look(t->validator.run);
+}
+
+static void keep_time(struct talk *t)
+{
+	int64_t now = clock_ns();
+
+	if (t->program.run && now >= t->wall_check_ns) {
+		t->wall_check_ns = NEVER;
+		if (t->validator.run)
+			look(t);
+		else
+			check_wall(t, t->validator.result.cpu_ns, false);
+	}
+	if (!t->validator.run)
+		return;
+	if (now >= t->look_ns && !t->is_looking)
+		look(t);
+	if (now >= t->validator_end_ns) {
+		t->validator_end_ns = NEVER;
+		box_expire(t->validator.run);
+	}
+}
+
+static void take_sight(struct talk *t)
+{
+	struct box_sight sight;
+
+	if (!t->is_looking || !t->validator.run)
+		return;
+	sight = box_sight(t->validator.run);
+	if (sight.state == BOX_UNSEEN)
+		return;
+	t->is_looking = false;
+	if (t->is_stale)
+		t->is_stale = false;
+	else if (t->settling)
+		settle(t, sight);
+	else if (t->program.run)
+		check_wall(t, sight.cpu_ns, sight.state == BOX_BUSY);
+}
+
+static int timeout_ms(const struct talk *t)
+{
+	int64_t next = t->wall_check_ns, left;
+
+	if (t->look_ns < next && !t->is_looking)
+		next = t->look_ns;
+	if (t->validator_end_ns < next)
+		next = t->validator_end_ns;
+	left = next == NEVER ? NS_PER_S : next - clock_ns();
+	if (left > NS_PER_S)
+		left = NS_PER_S;	/* box_take() has limits to watch as well */
+	return left <= 0 ? 0 : (int)((left + NS_PER_MS - 1) / NS_PER_MS);
+}
+
+static void await_news(struct talk *t)
+{
+	struct pollfd polled[2 * BOX_POLLED + WIRES_POLLED];
+	nfds_t count = WIRES_POLLED;
+
+	wires_polled(&t->wires, polled);
+	if (t->program.run) {
+		box_polled(t->program.run, polled + count);
+		count += BOX_POLLED;
+	}
+	if (t->validator.run) {
+		box_polled(t->validator.run, polled + count);
+		count += BOX_POLLED;
+	}
+	poll(polled, count, timeout_ms(t));
+	wires_move(&t->wires);
+}
+
+/* 1: it has just ended. */
+static int take_side(struct side *side, struct error *err)
+{
+	struct box_running *run = side->run;
+
+	if (!run)
+		return 0;
+	box_take(run);
+	if (!box_ended(run))
+		return 0;
+	side->run = NULL;
+	return box_finish(run, &side->result, err) < 0 ? -1 : 1;
+}
+
+static int attend(struct talk *t, struct error *err)
+{
+	while (t->program.run || t->validator.run) {
+		int validator, program;
+
+		keep_time(t);
+		await_news(t);
+		validator = take_side(&t->validator, err);
+		program = validator < 0 ? -1 : take_side(&t->program, err);
+		if (program < 0)
+			return -1;
+		if (validator)
+			validator_ended(t, program);
+		else
+			take_sight(t);
+		if (program)
+			program_ended(t);
+		if (t->program.run && !t->killed &&
+		    t->wires.forth.bytes > t->in->plan->run.output_bytes) {
+			t->flooded = true;
+			kill_program(t);
+		}
+	}
+	return 0;
+}
+
+/* ---- The end ------------------------------------------------------------------------------ */
+
+static void leave(struct talk *t)
+{
+	struct box_result ignored;
+	struct error also = { 0 };
+
+	if (t->program.run)
+		box_finish(t->program.run, &ignored, &also);
+	if (t->validator.run)
+		box_finish(t->validator.run, &ignored, &also);
+	wires_close(&t->wires);
+}
+
+/* What the program has done by itself; if we ended it, that is none of its doing. */
+static int conclude_program(struct talk *t, struct test_result *result, struct error *err)
+{
+	const struct interaction *in = t->in;
+	struct box_result run = t->program.result;
+	bool by_us = t->killed && run.stopped_by == BOX_STOPPED_KILLED;
+
+	run.output_bytes = t->wires.forth.bytes;
+	if (by_us) {
+		run.stopped_by = BOX_ENDED;
+		run.signal = run.exit_code = 0;
+	}
+	if (t->flooded)
+		run.stopped_by = BOX_STOPPED_OUTPUT;
+	return execute_conclude(in->plan, in->program, &run, in->execution, result, err);
+}
+
+static int conclude(struct talk *t, struct test_result *result, struct check_result *ret_check,
+		    struct error *err)
+{
+	if (conclude_program(t, result, err) < 0)
+		return -1;
+	if (!t->concluded && !t->flooded) {
+		*err = t->failure;
+		return -1;
+	}
+	if (result->verdict == VERDICT_JE)
+		return 0;
+	if (t->concluded && (result->verdict == VERDICT_AC ||
+			     (t->check.verdict == VERDICT_WA && t->came_first))) {
+		validator_report(&t->check, result);
+		/* What they said has not passed through us. */
+		if (t->check.verdict == VERDICT_WA)
+			memcpy(result->reason, t->check.reason, sizeof result->reason);
+		result->borderline = result->borderline && t->check.verdict == VERDICT_AC;
+		*ret_check = t->check;
+	}
+	return 0;
+}
+
+int interact(const struct interaction *interaction, struct test_result *ret_result,
+	     struct check_result *ret_check, bool *ret_timed_out, struct error *err)
+{
+	struct talk t = { .in = interaction };
+	int status = begin(&t, err);
+
+	if (status == 0)
+		status = attend(&t, err);
+	leave(&t);
+	*ret_timed_out = t.timed_out && !t.flooded;
+	return status < 0 ? -1 : conclude(&t, ret_result, ret_check, err);
+}
