@@ -1,0 +1,15 @@
+"""Reads until nothing more can come: the end of the validator is the end of what it says."""
+import sys
+
+low, high = 1, int(input())
+while True:
+    guess = (low + high) // 2
+    print(guess, flush=True)
+    word = input()
+    if word == "correct":
+        break
+    if word == "lower":
+        high = guess - 1
+    else:
+        low = guess + 1
+assert sys.stdin.read() == ""

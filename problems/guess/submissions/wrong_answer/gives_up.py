@@ -1,0 +1,1 @@
+"""Ends in peace, before it is told the number of numbers."""

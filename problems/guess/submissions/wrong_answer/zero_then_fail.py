@@ -1,0 +1,3 @@
+print(0, flush=True)
+n = int(input())
+word = input()
