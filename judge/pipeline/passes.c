@@ -166,6 +166,17 @@ static void merge(const struct test_result *pass, struct test_result *all)
 	*all = merged;
 }
 
+/* Which pass it was that failed is a part of the reason. */
+static void name_pass(unsigned pass, struct test_result *result)
+{
+	char reason[REASON_BYTES];
+
+	if (pass == 1 || result->verdict == VERDICT_AC)
+		return;
+	snprintf(reason, sizeof reason, "pass %u: %.*s", pass, REASON_BYTES - 32, result->reason);
+	memcpy(result->reason, reason, sizeof reason);
+}
+
 /* Takes nextpass.in away from where the validator left it. */
 static int take_input(struct testing *t, struct error *err)
 {
@@ -212,6 +223,7 @@ static int run_passes(struct testing *t, struct test_result *ret_result, struct 
 
 		if (answer < 0 || run_pass(t, answer, err) < 0)
 			return t->pass == 1 ? -1 : error_context(err, "pass %u", t->pass);
+		name_pass(t->pass, &t->result);
 		merge(&t->result, &all);
 		all.passes = t->pass;
 		if (all.verdict != VERDICT_AC || !t->check.next_pass)

