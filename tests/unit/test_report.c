@@ -102,7 +102,7 @@ static char *json_of(const struct compile_result *compile, const struct test_res
 }
 
 #define RECEIPT \
-	"{\"package_hash\":\"p1\",\"profile_hash\":\"p2\",\"toolchain\":\"gcc 12\"," \
+	"{\"package_hash\":\"p1\",\"profile_hash\":\"p2\",\"toolchain\":\"gcc 12\",\"validators\":\"\"," \
 	"\"class\":\"native\",\"layers\":[\"userns\",\"pidns\",\"seccomp\"]," \
 	"\"cgroup_layout\":\"v1\",\"host\":\"here\",\"core\":1,\"slot\":2," \
 	"\"time_limit_ms\":1000.0,\"wall_limit_ms\":3000.0,\"memory_limit_bytes\":1073741824," \
