@@ -86,17 +86,24 @@ int tree_read_text(const struct tree *tree, size_t index, size_t max, char **ret
 	return 0;
 }
 
-int tree_read_yaml(const struct tree *tree, size_t index, struct yaml **ret, struct error *err)
+int tree_parse_yaml(const struct tree *tree, size_t index, const char *bytes, size_t size,
+		    struct yaml **ret, struct error *err)
 {
 	char name[sizeof err->file];
+
+	display_name(tree, tree->files[index].path, name, sizeof name);
+	return yaml_parse(name, bytes, size, 0, ret, err);
+}
+
+int tree_read_yaml(const struct tree *tree, size_t index, struct yaml **ret, struct error *err)
+{
 	autofree char *data = NULL;
 	size_t size;
 
 	/* One byte more than yaml_parse() takes: it, not we, says that the file is too large. */
 	if (tree_read_start(tree, index, YAML_SIZE_DEFAULT + 1, &data, &size, err) < 0)
 		return -1;
-	display_name(tree, tree->files[index].path, name, sizeof name);
-	return yaml_parse(name, data, size, 0, ret, err);
+	return tree_parse_yaml(tree, index, data, size, ret, err);
 }
 
 bool tree_next(const struct tree *tree, const char *folder, struct tree_entry *entry)

@@ -21,6 +21,10 @@ int tree_read_start(const struct tree *tree, size_t index, size_t max, char **re
 int tree_read_text(const struct tree *tree, size_t index, size_t max, char **ret,
 		   size_t *ret_size, struct error *err);
 
+/* Bytes that stand for the content of a file, as the next does with what is in it. */
+int tree_parse_yaml(const struct tree *tree, size_t index, const char *bytes, size_t size,
+		    struct yaml **ret, struct error *err);
+
 /* Errors of the document name the file as the user would: "problems/hello/problem.yaml". */
 int tree_read_yaml(const struct tree *tree, size_t index, struct yaml **ret, struct error *err);
 

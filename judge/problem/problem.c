@@ -6,30 +6,20 @@
 #include "problem/problem_yaml.h"
 #include "problem/programs.h"
 #include "problem/tests.h"
-#include "util/cleanup.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* Folders that change verdicts: to pass over them would be to judge another problem. */
-static int refuse_folders(const struct tree *tree, struct error *err)
-{
-	static const char *const folders[] = { "include/", "static_validator/" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(folders); i++)
-		if (tree_find_prefix(tree, folders[i]) >= 0)
-			return tree_error(tree, folders[i], 0, 0, err, "is not supported yet");
-	return 0;
-}
-
 static int read_parts(const struct tree *tree, const struct problem_yaml *yaml,
 		      struct problem *problem, struct error *err)
 {
-	if (domjudge_read(tree, problem, err) < 0 ||
-	    tests_read(tree, yaml->validator_flags, problem, err) < 0)
+	if (domjudge_read(tree, problem, err) < 0)
 		return -1;
 	if (problem->format != FORMAT_PLAIN &&
-	    (refuse_folders(tree, err) < 0 || validators_read(tree, yaml, problem, err) < 0))
+	    (validators_read(tree, yaml, problem, err) < 0 ||
+	     graders_read(tree, problem, err) < 0 || includes_read(tree, problem, err) < 0))
+		return -1;
+	if (tests_read(tree, yaml->strict, yaml->validator_flags, problem, err) < 0)
 		return -1;
 	return jury_read(tree, problem, err);
 }
@@ -58,6 +48,14 @@ static int unsupported(const struct tree *tree, const char *path, const char *wh
 	return tree_error(tree, path, 0, 0, err, "%s is not supported yet", what);
 }
 
+static bool has_custom_grader(const struct problem *problem)
+{
+	for (size_t i = 0; i < problem->group_count; i++)
+		if (problem->groups[i].custom_grader)
+			return true;
+	return false;
+}
+
 int problem_unsupported(const struct tree *tree, const struct problem *problem,
 			struct error *err)
 {
@@ -69,6 +67,15 @@ int problem_unsupported(const struct tree *tree, const struct problem *problem,
 		return unsupported(tree, yaml, "type: submit-answer", err);
 	if (problem->constant_count)
 		return unsupported(tree, yaml, "constants", err);
+	if (problem->include_count)
+		return unsupported(tree, "", "include/", err);
+	if (has_custom_grader(problem))
+		return unsupported(tree, "", "graders/", err);
+	for (size_t i = 0; i < problem->validator_count; i++)
+		if (problem->validators[i].language == PROGRAM_PROFILE)
+			return unsupported(tree, problem->validators[i].name, "its language", err);
+	if (problem->format != FORMAT_PLAIN && tree_find_prefix(tree, "static_validator/") >= 0)
+		return unsupported(tree, "", "static_validator/", err);
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 static const char legacy_folder[] = "output_validators/", folder_2025_09[] = "output_validator/";
+static const char graders_folder[] = "graders/";
 
 static const struct {
 	const char *extension;
@@ -27,7 +28,20 @@ struct sources {
 	unsigned languages;	/* bit 1 << program_language */
 	size_t python_files;
 	bool has_script, has_main;
+	bool has_other;		/* a file that a language profile may know by its extension */
 };
+
+/* Not a file that only comes along: headers of C and C++, and those without an extension. */
+static bool may_be_source(const char *name)
+{
+	static const char *const others[] = { ".h", ".hh", ".hpp", ".hxx", ".inc", ".txt", ".md" };
+	const char *slash = strrchr(name, '/'), *own = slash ? slash + 1 : name;
+
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+		if (ends_with(own, others[i]))
+			return false;
+	return strchr(own, '.') != NULL;
+}
 
 static void look_at(const char *path, size_t base, struct sources *sources)
 {
@@ -39,7 +53,9 @@ static void look_at(const char *path, size_t base, struct sources *sources)
 		if (ends_with(name, extensions[i].extension)) {
 			sources->languages |= 1u << extensions[i].language;
 			sources->python_files += extensions[i].language == PROGRAM_PYTHON;
+			return;
 		}
+	sources->has_other |= may_be_source(name);
 }
 
 /* False if the sources are of no language, of several, or of Python without a main file. */
@@ -58,6 +74,8 @@ static bool choose(const struct sources *sources, bool is_directory,
 		*ret_language = PROGRAM_CPP;
 	else if (languages == 1u << PROGRAM_PYTHON && sources->python_files == 1)
 		*ret_language = PROGRAM_PYTHON;
+	else if (languages == 0 && sources->has_other)
+		*ret_language = PROGRAM_PROFILE;
 	else
 		return false;
 	return true;
@@ -74,10 +92,10 @@ static int find_language(const struct tree *tree, const struct tree_entry *entry
 	if (choose(&sources, entry->is_directory, ret_language))
 		return 0;
 	return tree_error(tree, program->name, 0, 0, err, entry->is_directory ?
-			  "not a program: needs build or run, __main__.py, or sources in C or in "
-			  "C++" :
-			  "not a program: must be a .py, .c, .cc, .cpp or .cxx file; several files "
-			  "of one program go into a directory");
+			  "not a program: needs build or run, __main__.py, or sources in one "
+			  "language" :
+			  "not a program: must be a source file, such as .py, .c or .cpp; several "
+			  "files of one program go into a directory");
 }
 
 /* ---- Programs ----------------------------------------------------------------------------- */
@@ -94,16 +112,20 @@ static size_t base_length(const char *path, const struct tree_entry *entry)
 	return length;
 }
 
-static int add(const struct tree *tree, const struct tree_entry *entry, struct problem *problem,
-	       struct error *err)
+struct program_list {
+	struct program **programs;
+	size_t *count;
+};
+
+static int add(const struct tree *tree, const struct tree_entry *entry,
+	       const struct program_list *list, struct error *err)
 {
 	const char *path = tree->files[entry->first].path;
 	struct strbuf name = { 0 }, base = { 0 };
 	struct program *program;
 
-	problem->validators = array_room(problem->validators, problem->validator_count,
-					 sizeof *program);
-	program = &problem->validators[problem->validator_count++];
+	*list->programs = array_room(*list->programs, *list->count, sizeof *program);
+	program = &(*list->programs)[(*list->count)++];
 	strbuf_append(&name, path, entry->length);
 	strbuf_append(&base, path, base_length(path, entry));
 	*program = (struct program){ .name = strbuf_take(&name), .base = strbuf_take(&base) };
@@ -114,12 +136,13 @@ static int add(const struct tree *tree, const struct tree_entry *entry, struct p
 	return find_language(tree, entry, program, &program->language, err);
 }
 
-static int add_all(const struct tree *tree, struct problem *problem, struct error *err)
+static int add_all(const struct tree *tree, const char *folder, const struct program_list *list,
+		   struct error *err)
 {
 	struct tree_entry entry = { 0 };
 
-	while (tree_next(tree, legacy_folder, &entry))
-		if (add(tree, &entry, problem, err) < 0)
+	while (tree_next(tree, folder, &entry))
+		if (add(tree, &entry, list, err) < 0)
 			return -1;
 	return 0;
 }
@@ -128,7 +151,7 @@ static int add_all(const struct tree *tree, struct problem *problem, struct erro
  * Of output_validator/ the format says that it holds one program, which is a file or a directory.
  * Packages differ in whether it holds that directory or is it, so the first file in it decides.
  */
-static int add_only(const struct tree *tree, struct problem *problem, struct error *err)
+static int add_only(const struct tree *tree, const struct program_list *list, struct error *err)
 {
 	struct tree_entry entry = { 0 }, whole = { .is_directory = true };
 	size_t entries = 0;
@@ -142,9 +165,9 @@ static int add_only(const struct tree *tree, struct problem *problem, struct err
 		entries++;
 	}
 	if (entries == 1)
-		return add(tree, &entry, problem, err);
+		return add(tree, &entry, list, err);
 	if (has_file)
-		return add(tree, &whole, problem, err);
+		return add(tree, &whole, list, err);
 	return tree_error(tree, "output_validator", 0, 0, err,
 			  "%zu programs; exactly one is allowed", entries);
 }
@@ -152,6 +175,7 @@ static int add_only(const struct tree *tree, struct problem *problem, struct err
 int validators_read(const struct tree *tree, const struct problem_yaml *yaml,
 		    struct problem *problem, struct error *err)
 {
+	struct program_list list = { &problem->validators, &problem->validator_count };
 	bool has_legacy = tree_find_prefix(tree, legacy_folder) >= 0;
 	bool has_2025_09 = tree_find_prefix(tree, folder_2025_09) >= 0;
 	bool legacy = problem->format == FORMAT_LEGACY;
@@ -161,9 +185,9 @@ int validators_read(const struct tree *tree, const struct problem_yaml *yaml,
 
 	/* The format's own folder first; else the other one, which its rules come with. */
 	if (has_2025_09 && (!legacy || !has_legacy))
-		return add_only(tree, problem, err);
+		return add_only(tree, &list, err);
 	if (has_legacy && (!legacy || custom))
-		return add_all(tree, problem, err);
+		return add_all(tree, legacy_folder, &list, err);
 	if (yaml->validation & WORD_CUSTOM)
 		return tree_error(tree, "problem.yaml", yaml->validation_line,
 				  yaml->validation_column, err,
@@ -173,5 +197,56 @@ int validators_read(const struct tree *tree, const struct problem_yaml *yaml,
 				  "the package's own, in %s", problem->type.interactive ?
 				  "interactive" : "multi-pass",
 				  legacy ? legacy_folder : folder_2025_09);
+	return 0;
+}
+
+int graders_read(const struct tree *tree, struct problem *problem, struct error *err)
+{
+	struct program_list list = { &problem->graders, &problem->grader_count };
+
+	if (add_all(tree, graders_folder, &list, err) < 0)
+		return -1;
+	if (problem->grader_count > 1)
+		return tree_error(tree, "graders", 0, 0, err, "%zu programs; at most one is "
+				  "allowed", problem->grader_count);
+	return 0;
+}
+
+/* ---- include/ ----------------------------------------------------------------------------- */
+
+static void add_include(const struct tree *tree, const char *folder,
+			const struct tree_entry *entry, struct problem *problem)
+{
+	const char *path = tree->files[entry->first].path;
+	struct strbuf language = { 0 }, base = { 0 };
+	struct include *include;
+
+	problem->includes = array_room(problem->includes, problem->include_count,
+				       sizeof *include);
+	include = &problem->includes[problem->include_count++];
+	strbuf_append(&language, path + strlen(folder), entry->length - strlen(folder));
+	strbuf_append(&base, path, entry->length + 1);
+	*include = (struct include){ .language = strbuf_take(&language),
+				     .base = strbuf_take(&base) };
+	for (size_t i = 0; i < entry->count; i++) {
+		include->files = array_room(include->files, i, sizeof *include->files);
+		include->files[include->file_count++] = entry->first + i;
+	}
+}
+
+int includes_read(const struct tree *tree, struct problem *problem, struct error *err)
+{
+	static const char folder[] = "include/";
+	struct tree_entry entry = { 0 };
+
+	while (tree_next(tree, folder, &entry)) {
+		const char *path = tree->files[entry.first].path;
+
+		/* Left where it is, it would be compiled with nothing. */
+		if (!entry.is_directory)
+			return tree_error(tree, path, 0, 0, err, "must be in the directory of a "
+					  "language, such as include/cpp/, or in include/default/");
+		add_include(tree, folder, &entry, problem);
+	}
 	return 0;
 }

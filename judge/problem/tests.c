@@ -2,13 +2,12 @@
 
 #include "problem/array.h"
 #include "problem/files.h"
+#include "problem/groups.h"
 #include "problem/problem_yaml.h"
-#include "problem/testdata.h"
+#include "problem/words.h"
 #include "util/cleanup.h"
 #include "util/string.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 static char *copy(const char *text, size_t length)
@@ -37,11 +36,22 @@ static long find(const struct tree *tree, const char *base, size_t length, const
 	return tree_find(tree, path);
 }
 
-static bool has_files(const struct tree *tree, const char *base, size_t length)
-{
-	autofree char *path = with_extension(base, length, ".files/");
+/* ---- Files of a case ---------------------------------------------------------------------- */
 
-	return tree_find_prefix(tree, path) >= 0;
+static void add_files(const struct tree *tree, const char *base, size_t length,
+		      struct test_case *test)
+{
+	autofree char *folder = with_extension(base, length, ".files/");
+	size_t prefix = strlen(folder);
+	long first = tree_find_prefix(tree, folder);
+
+	for (size_t i = (size_t)first; first >= 0 && i < tree->count &&
+				       !strncmp(tree->files[i].path, folder, prefix); i++) {
+		test->files = array_room(test->files, test->file_count, sizeof *test->files);
+		test->files[test->file_count++] = i;
+	}
+	if (first >= 0)
+		test->files_base = TAKE(folder);
 }
 
 /* ---- Finding ------------------------------------------------------------------------------ */
@@ -54,22 +64,6 @@ static int hidden_prefix(const char *path, enum problem_format format)
 	if (!strncmp(path, "data/sample/", 12) || !strncmp(path, "data/secret/", 12))
 		return 5;
 	return -1;
-}
-
-/*
- * The directory a case is in. In 2025-09 only the direct children of sample and secret are groups;
- * what they contain belongs to them.
- */
-static size_t group_length(const char *name, enum problem_format format)
-{
-	const char *end = strrchr(name, '/');
-
-	if (format == FORMAT_2025_09) {
-		const char *first = strchr(name, '/'), *second = strchr(first + 1, '/');
-
-		end = second ? second : first;
-	}
-	return end ? (size_t)(end - name) : 0;
 }
 
 static int add_case(const struct tree *tree, size_t input, int hidden, struct problem *problem,
@@ -85,26 +79,47 @@ static int add_case(const struct tree *tree, size_t input, int hidden, struct pr
 	if (answer < 0)
 		return tree_error(tree, path, 0, 0, err, "test case without its answer, %.*s.ans",
 				  (int)shown, name);
-	if (has_files(tree, path, length))
-		return tree_error(tree, path, 0, 0, err, "%.*s.files/ is not supported yet",
-				  (int)shown, name);
 	test.answer = (size_t)answer;
 	test.name = copy(name, shown);
-	test.program_args = copy("", 0);
 	test.sample = hidden > 0 && !strncmp(name, "sample/", 7);
+	add_files(tree, path, length, &test);
 	problem->tests = array_room(problem->tests, problem->test_count, sizeof test);
 	problem->tests[problem->test_count++] = test;
 	return 0;
 }
 
-static int check_answer(const struct tree *tree, const char *path, int hidden, struct error *err)
+/* A file or directory that belongs to the case whose files are called as its path begins. */
+static int check_case(const struct tree *tree, const char *path, size_t length, int hidden,
+		      const char *what, struct error *err)
 {
-	size_t length = (size_t)(strrchr(path, '.') - path);
-
 	if (find(tree, path, length, ".in") >= 0)
 		return 0;
-	return tree_error(tree, path, 0, 0, err, "answer without its test case, %.*s.in",
+	return tree_error(tree, path, 0, 0, err, "%s without its test case, %.*s.in", what,
 			  (int)length - hidden, path + hidden);
+}
+
+static int check_yaml(const struct tree *tree, const char *path, struct error *err)
+{
+	const char *name = strrchr(path, '/') + 1;
+
+	if (!strcmp(name, "test_group.yaml") || !strcmp(name, "testdata.yaml") ||
+	    find(tree, path, strlen(path) - strlen(".yaml"), ".in") >= 0)
+		return 0;
+	return tree_error(tree, path, 0, 0, err,
+			  "belongs to no test case; groups have test_group.yaml");
+}
+
+/* What 2025-09 says of names beyond what the other formats do. */
+static int check_2025_09(const struct tree *tree, const char *path, int hidden, struct error *err)
+{
+	const char *folder = strstr(path, ".files/");
+
+	if (folder)
+		return check_case(tree, path, (size_t)(folder - path), hidden, "files", err);
+	if (ends_with(path, "/test_group.in"))
+		return tree_error(tree, path, 0, 0, err, "a test case must not be called "
+				  "test_group, which names the file of its group");
+	return ends_with(path, ".yaml") ? check_yaml(tree, path, err) : 0;
 }
 
 static int visit(const struct tree *tree, size_t index, struct problem *problem,
@@ -113,13 +128,16 @@ static int visit(const struct tree *tree, size_t index, struct problem *problem,
 	const char *path = tree->files[index].path;
 	int hidden = hidden_prefix(path, problem->format);
 
-	if (hidden < 0)
+	if (hidden < 0 || is_in_case_files(tree, path))
 		return 0;
+	if (problem->format == FORMAT_2025_09 && check_2025_09(tree, path, hidden, err) < 0)
+		return -1;
 	if (ends_with(path, ".in"))
 		return add_case(tree, index, hidden, problem, err);
 	if (ends_with(path, ".ans") ||
 	    (problem->format == FORMAT_PLAIN && ends_with(path, ".out")))
-		return check_answer(tree, path, hidden, err);
+		return check_case(tree, path, (size_t)(strrchr(path, '.') - path), hidden,
+				  "answer", err);
 	return 0;
 }
 
@@ -147,40 +165,6 @@ static int compare_tests(const void *a_pointer, const void *b_pointer)
 	return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
 }
 
-/* ---- Groups ------------------------------------------------------------------------------- */
-
-/* The group of that name and, before it, those that contain it. */
-static size_t require_group(struct problem *problem, const char *name, size_t length)
-{
-	struct test_group group = { .parent = -1, .on_reject_break = true, .accept_score = 1,
-				    .range_low = -INFINITY, .range_high = INFINITY,
-				    .max_score = INFINITY, .feedback = FEEDBACK_MESSAGE };
-	const char *slash = memrchr(name, '/', length);
-
-	for (size_t i = 0; i < problem->group_count; i++)
-		if (!strncmp(problem->groups[i].name, name, length) &&
-		    !problem->groups[i].name[length])
-			return i;
-	if (length)
-		group.parent = (long)require_group(problem, name, slash ? (size_t)(slash - name) : 0);
-	group.name = copy(name, length);
-	group.grader_flags = copy("", 0);
-	group.require_pass = copy("", 0);
-	problem->groups = array_room(problem->groups, problem->group_count, sizeof group);
-	problem->groups[problem->group_count] = group;
-	return problem->group_count++;
-}
-
-static void set_groups(struct problem *problem)
-{
-	for (size_t i = 0; i < problem->test_count; i++) {
-		struct test_case *test = &problem->tests[i];
-
-		test->group = require_group(problem, test->name,
-					    group_length(test->name, problem->format));
-	}
-}
-
 /* ---- Arguments ---------------------------------------------------------------------------- */
 
 static int join(const struct tree *tree, const struct test_case *test, const char *flags,
@@ -188,42 +172,59 @@ static int join(const struct tree *tree, const struct test_case *test, const cha
 {
 	const char *lists[] = { flags, args };
 	char packed[ARGS_MAX] = "";
-	struct strbuf joined = { 0 };
-	size_t size = 1;
 
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
-		for (const char *word = lists[i]; *word; word = packed_next(word)) {
+		for (const char *word = lists[i]; *word; word = packed_next(word))
 			if (!packed_append(packed, sizeof packed, word, strlen(word)))
 				return tree_error(tree, tree->files[test->input].path, 0, 0, err,
 						  "its validator's arguments take more than %d "
 						  "bytes", ARGS_MAX);
-			size += strlen(word) + 1;
-		}
-	strbuf_append(&joined, packed, size);
-	*ret = strbuf_take(&joined);
+	*ret = packed_copy(packed);
 	return 0;
 }
 
-static int set_args(const struct tree *tree, const char *flags, const struct testdata *testdata,
-		    struct problem *problem, struct error *err)
+/* What the case's own file says comes over what its group says. */
+static int apply_settings(const struct settings_context *context, const char *flags,
+			  const struct settings *group, struct test_case *test,
+			  struct error *err)
+{
+	const struct tree *tree = context->tree;
+	const char *path = tree->files[test->input].path;
+	long file = find(tree, path, strlen(path) - strlen(".in"), ".yaml");
+	bool has_file = file >= 0 && context->problem->format != FORMAT_PLAIN;
+	struct settings own = settings_inherit(context, group);
+	int result;
+
+	result = has_file ? settings_load(context, (size_t)file, SETTINGS_CASE, &own, err) : 0;
+	if (result == 0)
+		result = join(tree, test, flags, own.validator_args, &test->validator_args, err);
+	if (result == 0) {
+		test->program_args = TAKE(own.program_args);
+		test->full_feedback = own.full_feedback;
+	}
+	settings_free(&own);
+	return result;
+}
+
+static int apply_all(struct settings_context *context, const char *flags,
+		     const struct settings *settings, struct problem *problem, struct error *err)
 {
 	for (size_t i = 0; i < problem->test_count; i++) {
 		struct test_case *test = &problem->tests[i];
-		const char *path = tree->files[test->input].path;
-		autofree char *base = copy(path, strlen(path) - strlen(".in"));
 
-		if (join(tree, test, flags, testdata_args(testdata, base),
-			 &test->validator_args, err) < 0)
+		context->group = test->name;
+		if (apply_settings(context, flags, &settings[test->group], test, err) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-int tests_read(const struct tree *tree, const char *flags, struct problem *problem,
+int tests_read(const struct tree *tree, bool strict, const char *flags, struct problem *problem,
 	       struct error *err)
 {
 	bool plain = problem->format == FORMAT_PLAIN;
-	struct testdata testdata = { .tree = tree };
+	struct settings_context context = { .tree = tree, .problem = problem, .strict = strict };
+	struct settings *settings = NULL;
 	int result;
 
 	for (size_t i = 0; i < tree->count; i++)
@@ -233,10 +234,9 @@ int tests_read(const struct tree *tree, const char *flags, struct problem *probl
 		return tree_error(tree, "", 0, 0, err, "no test cases: no .in file%s",
 				  plain ? "" : " in data/sample or data/secret");
 	qsort(problem->tests, problem->test_count, sizeof *problem->tests, compare_tests);
-	set_groups(problem);
-	if (testdata_read(tree, problem->format, &testdata, err) < 0)
+	if (groups_read(&context, problem, &settings, err) < 0)
 		return -1;
-	result = set_args(tree, flags, &testdata, problem, err);
-	testdata_free(&testdata);
+	result = apply_all(&context, flags, settings, problem, err);
+	groups_free_settings(settings, problem->group_count);
 	return result;
 }

@@ -9,10 +9,11 @@
 #include "util/error.h"
 
 /*
- * Fills problem->tests, in package order. flags, packed, come before the arguments that files
- * beside the cases state. problem->format is set; on failure problem owns what was found so far.
+ * Fills problem->tests, in package order, and problem->groups. flags, packed, come before the
+ * arguments that files beside the cases state. strict is that of struct problem_yaml. Format, type,
+ * validators, graders and constants of problem are set; on failure it owns what was found so far.
  */
-int tests_read(const struct tree *tree, const char *flags, struct problem *problem,
+int tests_read(const struct tree *tree, bool strict, const char *flags, struct problem *problem,
 	       struct error *err);
 
 #endif

@@ -59,3 +59,14 @@ int load_word_set(const struct yaml *doc, const yaml_node_t *node, const struct 
 	*ret = set;
 	return 0;
 }
+
+char *packed_copy(const char *packed)
+{
+	const char *end = packed;
+	struct strbuf copy = { 0 };
+
+	while (*end)
+		end = packed_next(end);
+	strbuf_append(&copy, packed, (size_t)(end - packed) + 1);
+	return strbuf_take(&copy);
+}

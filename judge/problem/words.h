@@ -16,4 +16,7 @@ yaml_loader load_words;
 int load_word_set(const struct yaml *doc, const yaml_node_t *node, const struct yaml_field *field,
 		  const struct yaml_enum *known, unsigned *ret, struct error *err);
 
+/* A copy of packed strings, in memory of its own: the caller frees it. */
+char *packed_copy(const char *packed);
+
 #endif

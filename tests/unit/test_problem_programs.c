@@ -23,6 +23,8 @@ static void a_validator_is_a_file_or_a_directory(void **state)
 		{ { "v/sub/a.c", "v/b.c" }, "v", "v/", PROGRAM_C },
 		{ { "v/build", "v/a.cpp", "v/b.java" }, "v", "v/", PROGRAM_SCRIPT },
 		{ { "v/run" }, "v", "v/", PROGRAM_SCRIPT },
+		{ { "v.java" }, "v.java", "", PROGRAM_PROFILE },
+		{ { "v/A.java", "v/B.java", "v/notes.txt" }, "v", "v/", PROGRAM_PROFILE },
 	};
 	struct fixture *f = *state;
 	char path[128];
@@ -58,18 +60,18 @@ static void other_files_are_no_validators(void **state)
 	static const struct {
 		const char *files[2], *expected;
 	} wrong[] = {
-		{ { "v.java" }, "v.java: not a program: must be a .py, .c, .cc, .cpp or .cxx file; "
+		{ { "v.h" }, "v.h: not a program: must be a source file, such as .py, .c or .cpp; "
 		  "several files of one program go into a directory" },
-		{ { "run" }, "run: not a program: must be a .py, .c, .cc, .cpp or .cxx file; "
+		{ { "run" }, "run: not a program: must be a source file, such as .py, .c or .cpp; "
 		  "several files of one program go into a directory" },
 		{ { "v/a.txt" }, "v: not a program: needs build or run, __main__.py, or sources in "
-		  "C or in C++" },
+		  "one language" },
 		{ { "v/a.c", "v/b.cpp" }, "v: not a program: needs build or run, __main__.py, or "
-		  "sources in C or in C++" },
+		  "sources in one language" },
 		{ { "v/a.py", "v/b.py" }, "v: not a program: needs build or run, __main__.py, or "
-		  "sources in C or in C++" },
+		  "sources in one language" },
 		{ { "v/sub/run" }, "v: not a program: needs build or run, __main__.py, or sources "
-		  "in C or in C++" },
+		  "in one language" },
 	};
 	struct fixture *f = *state;
 	char text[512];
@@ -190,6 +192,53 @@ static void the_folder_of_the_other_format_counts_if_it_is_the_only_one(void **s
 	unload(&l);
 }
 
+/* ---- Graders ------------------------------------------------------------------------------ */
+
+static void a_grader_is_a_program(void **state)
+{
+	struct fixture *f = *state;
+	struct loaded l;
+
+	put_test(f);
+	put(f, "graders/grade/run", "");
+	put(f, "graders/grade/lib.py", "");
+	load(f, &l);
+	assert_int_equal(l.problem.grader_count, 1);
+	assert_string_equal(l.problem.graders[0].name, "graders/grade");
+	assert_string_equal(l.problem.graders[0].base, "graders/grade/");
+	assert_int_equal(l.problem.graders[0].language, PROGRAM_SCRIPT);
+	assert_int_equal(l.problem.graders[0].file_count, 2);
+	unload(&l);
+	put(f, "graders/b.py", "");
+	assert_error(f, "/graders: 2 programs; at most one is allowed");
+}
+
+/* ---- include/ ----------------------------------------------------------------------------- */
+
+static void include_has_a_directory_per_language(void **state)
+{
+	struct fixture *f = *state;
+	struct loaded l;
+
+	put_test(f);
+	put(f, "include/default/data.txt", "");
+	put(f, "include/cpp/grader.cpp", "");
+	put(f, "include/cpp/sub/lib.h", "");
+	load(f, &l);
+	assert_int_equal(l.problem.include_count, 2);
+	assert_string_equal(l.problem.includes[0].language, "cpp");
+	assert_string_equal(l.problem.includes[0].base, "include/cpp/");
+	assert_int_equal(l.problem.includes[0].file_count, 2);
+	assert_string_equal(l.tree.files[l.problem.includes[0].files[1]].path,
+			    "include/cpp/sub/lib.h");
+	assert_string_equal(l.problem.includes[1].language, "default");
+	assert_int_equal(l.problem.includes[1].file_count, 1);
+	unload(&l);
+	put(f, "include/lib.h", "");
+	assert_error(f, "/include/lib.h: must be in the directory of a language, such as "
+		     "include/cpp/, or in include/default/");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +250,8 @@ int main(void)
 		TEST(the_directory_of_2025_09_may_be_the_program_itself),
 		TEST(two_validators_are_refused_in_2025_09),
 		TEST(the_folder_of_the_other_format_counts_if_it_is_the_only_one),
+		TEST(a_grader_is_a_program),
+		TEST(include_has_a_directory_per_language),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,12 +60,41 @@ static void constants_are_refused_as_long_as_nothing_replaces_them(void **state)
 	assert_unsupported(f, "/problem.yaml: constants");
 }
 
+static void folders_are_refused_as_long_as_nothing_uses_them(void **state)
+{
+	struct fixture *f = *state;
+
+	put_test(f);
+	put(f, "graders/g.py", "");
+	put(f, "data/testdata.yaml", "grading: custom\n");
+	assert_unsupported(f, ": graders/");
+	put(f, "include/cpp/a.h", "");
+	assert_unsupported(f, ": include/");
+	remove_all(f, "include");
+	remove_all(f, "graders");
+	remove_all(f, "data/testdata.yaml");
+	put(f, "static_validator/a.py", "");
+	assert_unsupported(f, ": static_validator/");
+}
+
+static void languages_of_validators_are_refused_as_long_as_nothing_builds_them(void **state)
+{
+	struct fixture *f = *state;
+
+	put_test(f);
+	put(f, "problem.yaml", NEW);
+	put(f, "output_validator/v.java", "");
+	assert_unsupported(f, "/output_validator/v.java: its language");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_supported_loads),
 		TEST(types_are_refused_as_long_as_nothing_judges_them),
 		TEST(constants_are_refused_as_long_as_nothing_replaces_them),
+		TEST(folders_are_refused_as_long_as_nothing_uses_them),
+		TEST(languages_of_validators_are_refused_as_long_as_nothing_builds_them),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
