@@ -2,9 +2,10 @@
  * reporter: who is told what a pipeline finds out, as it does. The command line and the queue run
  * the same pipeline and differ in the reporter alone.
  *
- * on_compile comes first and once, then on_test per judged test in package order, then in
- * scoring problems on_group per group, children before parents, then on_done once. The structs are borrowed for the call. After a JE, earlier callbacks may be missing.
- * A callback may be NULL: who reports calls the functions below.
+ * on_compile comes first and once, then on_test per judged test in package order, then in scoring
+ * problems on_group per group, parents before children, then on_done once. The structs are borrowed
+ * for the call. After a JE, earlier callbacks may be missing. A callback may be NULL: who reports
+ * calls the functions below.
  */
 #ifndef MODEL_REPORTER_H
 #define MODEL_REPORTER_H

@@ -190,7 +190,7 @@ static int conclude(struct judging *j, struct error *err)
 	if (scoring_end(&j->scoring, err) < 0)
 		return -1;
 	aggregate_end(root, root->test < 0 ? "" : j->reasons[root->test], &j->judgement);
-	for (size_t i = problem->group_count; problem->type.scoring && i-- > 0;) {
+	for (size_t i = 0; problem->type.scoring && i < problem->group_count; i++) {
 		struct group_result group;
 
 		scoring_group(&j->scoring, i, &group);

@@ -61,10 +61,6 @@ int problem_unsupported(const struct tree *tree, const struct problem *problem,
 {
 	static const char yaml[] = "problem.yaml";
 
-	if (problem->type.scoring)
-		return unsupported(tree, yaml, "type: scoring", err);
-	if (problem->type.submit_answer)
-		return unsupported(tree, yaml, "type: submit-answer", err);
 	if (problem->constant_count)
 		return unsupported(tree, yaml, "constants", err);
 	if (problem->include_count)

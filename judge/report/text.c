@@ -123,7 +123,7 @@ static void on_test(struct reporter *reporter, const struct test_result *test)
 		progress_show(&text->progress, text->judged, test_name(text, test->index));
 }
 
-/* Groups come after all tests, children before parents; data/ as a whole is the summary's. */
+/* Groups come after all tests; data/ as a whole is the summary's. */
 static void on_group(struct reporter *reporter, const struct group_result *group)
 {
 	struct text_reporter *text = (struct text_reporter *)reporter;
@@ -158,7 +158,8 @@ static void print_verdict(const struct text_reporter *text, const struct judgeme
 		      verdict_code(judgement->verdict), terminal_plain(&text->out, colour),
 		      verdict_words(judgement->verdict));
 	if (judgement->first_failed >= 0) {
-		strbuf_printf(&line, " on ");
+		/* Accepted with a part of the points: which test to look at first. */
+		strbuf_printf(&line, judgement->verdict == VERDICT_AC ? "; not " : " on ");
 		terminal_append(&line, test_name(text, (uint32_t)judgement->first_failed), 0);
 	}
 	if (*judgement->reason) {

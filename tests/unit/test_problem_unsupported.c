@@ -39,18 +39,6 @@ static void what_is_supported_loads(void **state)
 	unload(&l);
 }
 
-static void types_are_refused_as_long_as_nothing_judges_them(void **state)
-{
-	struct fixture *f = *state;
-
-	put_test(f);
-	put(f, "output_validators/v.py", "");
-	put(f, "problem.yaml", "type: scoring\n");
-	assert_unsupported(f, "/problem.yaml: type: scoring");
-	put(f, "problem.yaml", NEW "type: submit-answer\n");
-	assert_unsupported(f, "/problem.yaml: type: submit-answer");
-}
-
 static void constants_are_refused_as_long_as_nothing_replaces_them(void **state)
 {
 	struct fixture *f = *state;
@@ -91,7 +79,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_supported_loads),
-		TEST(types_are_refused_as_long_as_nothing_judges_them),
 		TEST(constants_are_refused_as_long_as_nothing_replaces_them),
 		TEST(folders_are_refused_as_long_as_nothing_uses_them),
 		TEST(languages_of_validators_are_refused_as_long_as_nothing_builds_them),
