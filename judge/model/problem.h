@@ -147,7 +147,13 @@ struct jury_submission {
 /* Each is independent of the others. */
 struct problem_type {
 	bool scoring, interactive, multi_pass;
-	bool submit_answer;	/* a submission is outputs, not a program */
+	/*
+	 * A submission is outputs, not a program: for the test case secret/1/03 its file 03.out, or
+	 * secret/1/03.out where several cases are called 03; if there is one case, its only file,
+	 * whatever that is called. Nothing is compiled or run; what the checker sees is the file. A
+	 * case without its file has an empty output.
+	 */
+	bool submit_answer;
 };
 
 struct problem {

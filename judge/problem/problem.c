@@ -1,5 +1,6 @@
 #include "problem/problem.h"
 
+#include "problem/assize_yaml.h"
 #include "problem/files.h"
 #include "problem/jury.h"
 #include "problem/limits.h"
@@ -10,18 +11,31 @@
 #include <stdio.h>
 #include <string.h>
 
-static int read_parts(const struct tree *tree, const struct problem_yaml *yaml,
+static int read_programs(const struct tree *tree, const struct problem_yaml *yaml,
+			 struct problem *problem, struct error *err)
+{
+	if (problem->format == FORMAT_PLAIN)
+		return 0;
+	return validators_read(tree, yaml, problem, err) < 0 ||
+	       graders_read(tree, problem, err) < 0 ||
+	       includes_read(tree, problem, err) < 0 ? -1 : 0;
+}
+
+static int read_parts(const struct tree *tree, struct problem_yaml *yaml,
 		      struct problem *problem, struct error *err)
 {
-	if (domjudge_read(tree, problem, err) < 0)
+	struct assize_yaml ours;
+	int result;
+
+	if (domjudge_read(tree, problem, err) < 0 ||
+	    read_programs(tree, yaml, problem, err) < 0 || assize_yaml_read(tree, &ours, err) < 0)
 		return -1;
-	if (problem->format != FORMAT_PLAIN &&
-	    (validators_read(tree, yaml, problem, err) < 0 ||
-	     graders_read(tree, problem, err) < 0 || includes_read(tree, problem, err) < 0))
-		return -1;
-	if (tests_read(tree, yaml->strict, yaml->validator_flags, problem, err) < 0)
-		return -1;
-	return jury_read(tree, problem, err);
+	result = assize_yaml_apply(tree, &ours, problem, yaml->validator_flags, err) < 0 ||
+		 tests_read(tree, yaml->strict, yaml->validator_flags, problem, err) < 0 ||
+		 assize_yaml_apply_feedback(tree, &ours, problem, err) < 0 ||
+		 jury_read(tree, problem, err) < 0 ? -1 : 0;
+	assize_yaml_free(&ours);
+	return result;
 }
 
 int problem_read(const struct tree *tree, struct problem *ret, struct error *err)
@@ -48,6 +62,14 @@ static int unsupported(const struct tree *tree, const char *path, const char *wh
 	return tree_error(tree, path, 0, 0, err, "%s is not supported yet", what);
 }
 
+static bool has_feedback(const struct problem *problem)
+{
+	for (size_t i = 0; i < problem->group_count; i++)
+		if (problem->groups[i].feedback != FEEDBACK_MESSAGE)
+			return true;
+	return false;
+}
+
 static bool has_custom_grader(const struct problem *problem)
 {
 	for (size_t i = 0; i < problem->group_count; i++)
@@ -59,7 +81,7 @@ static bool has_custom_grader(const struct problem *problem)
 int problem_unsupported(const struct tree *tree, const struct problem *problem,
 			struct error *err)
 {
-	static const char yaml[] = "problem.yaml";
+	static const char yaml[] = "problem.yaml", ours[] = "assize.yaml";
 
 	if (problem->constant_count)
 		return unsupported(tree, yaml, "constants", err);
@@ -70,6 +92,10 @@ int problem_unsupported(const struct tree *tree, const struct problem *problem,
 	for (size_t i = 0; i < problem->validator_count; i++)
 		if (problem->validators[i].language == PROGRAM_PROFILE)
 			return unsupported(tree, problem->validators[i].name, "its language", err);
+	if (problem->protocol != PROTOCOL_ICPC)
+		return unsupported(tree, ours, "this protocol", err);
+	if (has_feedback(problem))
+		return unsupported(tree, ours, "feedback other than message", err);
 	if (problem->format != FORMAT_PLAIN && tree_find_prefix(tree, "static_validator/") >= 0)
 		return unsupported(tree, "", "static_validator/", err);
 	return 0;

@@ -75,6 +75,19 @@ static void languages_of_validators_are_refused_as_long_as_nothing_builds_them(v
 	assert_unsupported(f, "/output_validator/v.java: its language");
 }
 
+static void our_own_words_are_refused_as_long_as_nothing_obeys_them(void **state)
+{
+	struct fixture *f = *state;
+
+	put_test(f);
+	put(f, "assize.yaml", "feedback: none\n");
+	assert_unsupported(f, "/assize.yaml: feedback other than message");
+	put(f, "problem.yaml", "validation: custom\n");
+	put(f, "output_validators/v.py", "");
+	put(f, "assize.yaml", "protocol: testlib\n");
+	assert_unsupported(f, "/assize.yaml: this protocol");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -82,6 +95,7 @@ int main(void)
 		TEST(constants_are_refused_as_long_as_nothing_replaces_them),
 		TEST(folders_are_refused_as_long_as_nothing_uses_them),
 		TEST(languages_of_validators_are_refused_as_long_as_nothing_builds_them),
+		TEST(our_own_words_are_refused_as_long_as_nothing_obeys_them),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
