@@ -1,8 +1,21 @@
 #include "util/error.h"
 
+#include "util/string.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+
+/* A message often quotes a file, which may have any bytes in it. */
+static void make_showable(struct error *err)
+{
+	char raw[sizeof err->message];
+
+	memcpy(raw, err->message, sizeof raw);
+	text_sanitise_utf8(raw, strlen(raw), err->message, sizeof err->message);
+	for (char *at = err->message; (at = strpbrk(at, "\n\t")); at++)
+		*at = ' ';
+}
 
 static int fill(struct error *err, enum error_kind kind, int errnum, const char *format,
 		va_list args)
@@ -14,6 +27,7 @@ static int fill(struct error *err, enum error_kind kind, int errnum, const char 
 	used = strlen(err->message);
 	if (errnum)
 		snprintf(err->message + used, sizeof err->message - used, ": %s", strerror(errnum));
+	make_showable(err);
 	return -1;
 }
 
@@ -73,6 +87,7 @@ int (error_context)(struct error *err, const char *format, ...)
 				   ": %s", inner);
 	if (total >= (int)sizeof err->message)
 		memcpy(err->message + sizeof err->message - sizeof cut, cut, sizeof cut);
+	make_showable(err);
 	return -1;
 }
 

@@ -27,7 +27,7 @@ struct error {
 	int errnum;		/* errno at the time; 0 if none */
 	char file[256];		/* the file at fault; "" if none */
 	unsigned line, column;	/* from 1; 0 if unknown */
-	char message[768];	/* one line, outermost context first, without a full stop */
+	char message[768];	/* one line, safe to show; outermost context first, no full stop */
 };
 
 /* Fills *err and returns -1. A non-zero errnum appends ": " and its description. */

@@ -121,6 +121,17 @@ static void exit_statuses_tell_whose_fault_it_was(void **state)
 	assert_int_equal(error_exit_status(&err), 3);
 }
 
+static void messages_are_safe_to_show(void **state)
+{
+	struct error err;
+
+	(void)state;
+	error_usage(&err, "time limit \"%s\"", "4\n\x1b[2J\xff\t");
+	assert_string_equal(err.message, "time limit \"4 \uFFFD[2J\uFFFD \"");
+	error_context(&err, "a\x01");
+	assert_string_equal(err.message, "a\uFFFD: time limit \"4 \uFFFD[2J\uFFFD \"");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -132,6 +143,7 @@ int main(void)
 		cmocka_unit_test(text_leaves_out_what_is_unknown),
 		cmocka_unit_test(overlong_text_is_cut_and_says_so),
 		cmocka_unit_test(exit_statuses_tell_whose_fault_it_was),
+		cmocka_unit_test(messages_are_safe_to_show),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
