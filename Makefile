@@ -1,8 +1,10 @@
-# Assize. `make` builds build/VARIANT/assize; VARIANT is release (default), debug, san or cov.
+# Assize. `make` builds build/VARIANT/assize; VARIANT is release (default), debug, san, cov or fuzz.
 #
 #   make [VARIANT=...]            the program
 #   make tests [VARIANT=...]      the unit tests, built
 #   make bench                    the programs of scripts/bench, built
+#   make replay [VARIANT=...]     the fuzz targets, to run over their corpora
+#   make VARIANT=fuzz fuzz        the fuzz targets with libFuzzer, which needs clang
 #   make problems                 the large data of problems/
 #   make install PREFIX= DESTDIR= the program (the schema is inside), profiles, the systemd unit,
 #                                 documentation
@@ -20,11 +22,19 @@ CFLAGS_debug := -O0 -g3
 CFLAGS_san := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-fno-omit-frame-pointer
 CFLAGS_cov := -O0 -g --coverage
+CFLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=undefined -fno-omit-frame-pointer -w
 CFLAGS := -std=c11 $(WARN) $(CFLAGS_$(VARIANT)) -MMD -MP
 LDLIBS := -lcgroup -lseccomp -lyaml -ljansson -lpq -lcrypto -larchive
 
+SPAWNER_CC := $(CC)
+ifeq ($(VARIANT),fuzz)
+# It has libFuzzer; the warnings that count are those of gcc.
+CC := clang
+endif
+
 ifeq ($(CFLAGS_$(VARIANT)),)
-$(error VARIANT must be release, debug, san or cov)
+$(error VARIANT must be release, debug, san, cov or fuzz)
 endif
 
 # The spawner shares memory with a vforked child and is static: it is always built for release.
@@ -58,11 +68,11 @@ $B/%.o: %.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(SPAWNER): $(SPAWNER_OBJ)
-	$(CC) -static -s -o $@ $^
+	$(SPAWNER_CC) -static -s -o $@ $^
 
 build/release/spawner-obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -std=c11 $(WARN) -O2 -MMD -MP -c -o $@ $<
+	$(SPAWNER_CC) $(CPPFLAGS) -std=c11 $(WARN) -O2 -MMD -MP -c -o $@ $<
 
 $B/judge/sandbox/spawner_image.o: judge/sandbox/spawner_image.S $(SPAWNER)
 	@mkdir -p $(@D)
@@ -75,6 +85,20 @@ $B/tests/%: tests/unit/%.c $(LIB)
 $B/bench/%: tests/bench/%.c $(BENCH_OBJ) $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(BENCH_OBJ) $(LIB) $(LDLIBS)
+
+# The fuzz targets: with libFuzzer, and with a main that runs each file of a corpus.
+FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ := $(FUZZ_SRC:tests/fuzz/%.c=$B/fuzz/%)
+REPLAY := $(FUZZ_SRC:tests/fuzz/fuzz_%.c=$B/fuzz/replay_%)
+FUZZ_OBJ := $(patsubst %.c,$B/%.o,$(wildcard tests/fuzz/common.c tests/fuzz/reference/*.c))
+
+$B/fuzz/fuzz_%: $B/tests/fuzz/fuzz_%.o $(FUZZ_OBJ) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+
+$B/fuzz/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(FUZZ_OBJ) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
 
 # Static: fork shall have as little as possible to copy.
 $B/bench/forker: $B/tests/bench/forker.o $B/judge/util/fd.o
@@ -117,6 +141,8 @@ $B/tests/vm/behave: tests/vm/programs/behave.c
 tests: $(UNIT) $B/tests/db/driver $(ABUSE)/driver $(ABUSE)/sentinel $(ABUSE)/install \
 	$B/tests/vm/layout_probe $B/tests/vm/behave
 bench: $(BENCH) $B/bench/forker
+replay: $(REPLAY)
+fuzz: $(FUZZ)
 
 # The large data of the example packages, from a fixed seed.
 problems:
@@ -137,7 +163,7 @@ install: $B/assize
 clean:
 	rm -rf build
 
-.PHONY: all tests bench problems install clean
+.PHONY: all tests bench replay fuzz problems install clean
 .SECONDARY:
 
 -include $(shell find build -name '*.d' 2>/dev/null)
