@@ -34,6 +34,11 @@ struct order {
 	int64_t loop_ns;	/* again and again for so long; 0: once */
 	uint32_t runs;		/* or so many times, if not 0 */
 	struct box_limits limits;
+	/*
+	 * For a slot, if not "": the descriptor that comes along is standard input, and the answer
+	 * with which this checker compares the output; it must be accepted.
+	 */
+	char checker[16];
 	char strings[ORDER_STRINGS];
 };
 
@@ -66,7 +71,7 @@ int servants_run(launcher_front *front, void *argument, const char *path, unsign
 void servants_start(int control, unsigned count, const struct bench_program *programs,
 		    size_t program_count, struct servants *servants);
 
-/* fd goes along with an order to a forker; -1: none. */
+/* fd goes along with an order; -1: none. */
 void servant_send(int servant, const struct order *order, int fd);
 void servant_await(int servant, struct answer *ret_answer);
 void servant_ask(int servant, const struct order *order, int fd, struct answer *ret_answer);
