@@ -14,7 +14,7 @@ static int load_item(const struct jury_package *package, const struct jury_submi
 	if (jury->expected_error)
 		return error_usage(err, "%s/submissions/%s: %s", package->tree.origin, jury->name,
 				   jury->expected_error);
-	if (session_jury(&package->tree, jury, &item->submission, err) < 0 ||
+	if (session_jury(&package->tree, &package->problem, jury, &item->submission, err) < 0 ||
 	    session_language(table, jury->language, &package->problem, &item->submission,
 			     &item->profile, err) < 0)
 		return error_context(err, "%s/submissions/%s", package->tree.origin, jury->name);

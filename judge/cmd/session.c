@@ -1,5 +1,6 @@
 #include "cmd/session.h"
 
+#include "pipeline/include.h"
 #include "problem/open.h"
 #include "problem/problem.h"
 #include "sandbox/class.h"
@@ -169,20 +170,21 @@ int session_sources(char *const *paths, int count, struct submission *ret_submis
 	return 0;
 }
 
-int session_jury(const struct tree *tree, const struct jury_submission *jury,
-		 struct submission *ret_submission, struct error *err)
+int session_jury(const struct tree *tree, const struct problem *problem,
+		 const struct jury_submission *jury, struct submission *ret_submission,
+		 struct error *err)
 {
 	struct submission submission = { .file_count = 0 };
 
 	for (size_t i = 0; i < jury->file_count; i++) {
 		const struct tree_file *file = &tree->files[jury->files[i]];
-		autofree char *data = malloc(file->size + 1);
+		autofree char *data = NULL;
+		size_t size;
 
-		if (!data || pread(file->fd, data, file->size, 0) != (ssize_t)file->size ||
-		    add_file(&submission, file->path + strlen(jury->base), data, file->size, err) <
-			    0) {
+		if (include_read(file, problem, &data, &size, err) < 0 ||
+		    add_file(&submission, file->path + strlen(jury->base), data, size, err) < 0) {
 			submission_free(&submission);
-			return error_system(err, "cannot read %s", file->path);
+			return -1;
 		}
 	}
 	*ret_submission = submission;

@@ -31,9 +31,9 @@ int session_package(const char *path, struct tree *ret_tree, struct problem *ret
 int session_sources(char *const *paths, int count, struct submission *ret_submission,
 		    struct error *err);
 
-/* A jury submission out of its package. */
-int session_jury(const struct tree *tree, const struct jury_submission *jury,
-		 struct submission *ret_submission, struct error *err);
+/* A jury submission out of its package, constants filled in. */
+int session_jury(const struct tree *tree, const struct problem *problem,
+		 const struct jury_submission *jury, struct submission *ret_submission, struct error *err);
 
 /* Chooses the profile: the one named, or by the files' names. Fills submission->language. */
 int session_language(const struct profile_table *table, const char *name,

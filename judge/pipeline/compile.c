@@ -1,6 +1,7 @@
 #include "pipeline/compile.h"
 
 #include "pipeline/build.h"
+#include "pipeline/include.h"
 #include "pipeline/main_class.h"
 #include "profile/profile.h"
 #include "profile/template.h"
@@ -125,17 +126,12 @@ static void find_main(const struct plan *plan, struct artifact *artifact,
 	}
 }
 
-int compile_submission(const struct plan *plan, struct box_set *boxes,
-		       struct artifact *ret_artifact, struct compile_result *ret_compile,
-		       struct error *err)
+static int compile(const struct plan *plan, struct box_set *boxes,
+		   struct artifact *ret_artifact, struct compile_result *ret_compile,
+		   struct error *err)
 {
 	struct artifact sources = artifact_empty(), artifact = artifact_empty();
-	int status;
-
-	memset(ret_compile, 0, sizeof *ret_compile);
-	if (is_refused(plan, ret_compile))
-		return 0;
-	status = hold_sources(plan->submission, &sources, err);
+	int status = hold_sources(plan->submission, &sources, err);
 	if (status == 0 && plan->profile->has_compile) {
 		status = run_compiler(plan, boxes, &sources, &artifact, ret_compile, err);
 	} else if (status == 0) {
@@ -152,4 +148,25 @@ int compile_submission(const struct plan *plan, struct box_set *boxes,
 	}
 	*ret_artifact = artifact;
 	return 0;
+}
+
+int compile_submission(const struct plan *plan, struct box_set *boxes,
+		       struct artifact *ret_artifact, struct compile_result *ret_compile,
+		       struct error *err)
+{
+	struct submission submission;
+	struct plan together = *plan;
+	int status;
+
+	memset(ret_compile, 0, sizeof *ret_compile);
+	if (is_refused(plan, ret_compile))
+		return 0;
+	if (!include_applies(plan))
+		return compile(plan, boxes, ret_artifact, ret_compile, err);
+	if (include_files(plan, &submission, err) < 0)
+		return -1;
+	together.submission = &submission;
+	status = compile(&together, boxes, ret_artifact, ret_compile, err);
+	submission_free(&submission);
+	return status;
 }

@@ -3,6 +3,7 @@
  * build script's directory is what it leaves. Other languages are those of profiles.
  */
 #include "pipeline/build.h"
+#include "pipeline/include.h"
 #include "pipeline/validator.h"
 #include "pipeline/validator_language.h"
 #include "util/cleanup.h"
@@ -15,8 +16,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { FILE_BYTES_MAX = 64 << 20 };
 
 struct builder {
 	const struct tree *tree;
@@ -71,17 +70,16 @@ static bool is_executable(const struct tree_file *file, const char *name)
 	       (fstat(file->fd, &st) == 0 && st.st_mode & 0111);
 }
 
-static int hold_file(const struct tree_file *file, const char *name, struct artifact *sources,
-		     struct error *err)
+static int hold_file(const struct builder *b, const struct tree_file *file, const char *name,
+		     struct artifact *sources, struct error *err)
 {
-	autofree char *bytes = malloc(file->size + 1);
+	autofree char *bytes = NULL;
 	autoclose int fd = -1;
+	size_t size;
 
-	if (file->size > FILE_BYTES_MAX)
-		return error_usage(err, "%s is too large for a program's file", file->path);
-	if (!bytes || pread(file->fd, bytes, file->size, 0) != (ssize_t)file->size)
-		return error_system(err, "cannot read %s", file->path);
-	fd = fd_sealed(name, bytes, file->size);
+	if (include_read(file, b->problem, &bytes, &size, err) < 0)
+		return -1;
+	fd = fd_sealed("program", bytes, size);
 	if (fd < 0 || fchmod(fd, is_executable(file, name) ? 0755 : 0644) < 0)
 		return error_system(err, "cannot hold %s", file->path);
 	if (artifact_add(sources, name, fd) < 0)
@@ -96,7 +94,7 @@ static int hold_sources(const struct builder *b, const struct program *program,
 	for (size_t i = 0; i < program->file_count; i++) {
 		const struct tree_file *file = &b->tree->files[program->files[i]];
 
-		if (hold_file(file, file->path + strlen(program->base), sources, err) < 0)
+		if (hold_file(b, file, file->path + strlen(program->base), sources, err) < 0)
 			return -1;
 	}
 	return 0;

@@ -62,14 +62,6 @@ static int unsupported(const struct tree *tree, const char *path, const char *wh
 	return tree_error(tree, path, 0, 0, err, "%s is not supported yet", what);
 }
 
-static bool has_feedback(const struct problem *problem)
-{
-	for (size_t i = 0; i < problem->group_count; i++)
-		if (problem->groups[i].feedback != FEEDBACK_MESSAGE)
-			return true;
-	return false;
-}
-
 static bool has_custom_grader(const struct problem *problem)
 {
 	for (size_t i = 0; i < problem->group_count; i++)
@@ -81,21 +73,8 @@ static bool has_custom_grader(const struct problem *problem)
 int problem_unsupported(const struct tree *tree, const struct problem *problem,
 			struct error *err)
 {
-	static const char yaml[] = "problem.yaml", ours[] = "assize.yaml";
-
-	if (problem->constant_count)
-		return unsupported(tree, yaml, "constants", err);
-	if (problem->include_count)
-		return unsupported(tree, "", "include/", err);
 	if (has_custom_grader(problem))
 		return unsupported(tree, "", "graders/", err);
-	for (size_t i = 0; i < problem->validator_count; i++)
-		if (problem->validators[i].language == PROGRAM_PROFILE)
-			return unsupported(tree, problem->validators[i].name, "its language", err);
-	if (problem->protocol != PROTOCOL_ICPC)
-		return unsupported(tree, ours, "this protocol", err);
-	if (has_feedback(problem))
-		return unsupported(tree, ours, "feedback other than message", err);
 	if (problem->format != FORMAT_PLAIN && tree_find_prefix(tree, "static_validator/") >= 0)
 		return unsupported(tree, "", "static_validator/", err);
 	return 0;

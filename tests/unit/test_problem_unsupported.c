@@ -39,15 +39,6 @@ static void what_is_supported_loads(void **state)
 	unload(&l);
 }
 
-static void constants_are_refused_as_long_as_nothing_replaces_them(void **state)
-{
-	struct fixture *f = *state;
-
-	put_test(f);
-	put(f, "problem.yaml", NEW "constants: {n: 5}\n");
-	assert_unsupported(f, "/problem.yaml: constants");
-}
-
 static void folders_are_refused_as_long_as_nothing_uses_them(void **state)
 {
 	struct fixture *f = *state;
@@ -56,46 +47,17 @@ static void folders_are_refused_as_long_as_nothing_uses_them(void **state)
 	put(f, "graders/g.py", "");
 	put(f, "data/testdata.yaml", "grading: custom\n");
 	assert_unsupported(f, ": graders/");
-	put(f, "include/cpp/a.h", "");
-	assert_unsupported(f, ": include/");
-	remove_all(f, "include");
 	remove_all(f, "graders");
 	remove_all(f, "data/testdata.yaml");
 	put(f, "static_validator/a.py", "");
 	assert_unsupported(f, ": static_validator/");
 }
 
-static void languages_of_validators_are_refused_as_long_as_nothing_builds_them(void **state)
-{
-	struct fixture *f = *state;
-
-	put_test(f);
-	put(f, "problem.yaml", NEW);
-	put(f, "output_validator/v.java", "");
-	assert_unsupported(f, "/output_validator/v.java: its language");
-}
-
-static void our_own_words_are_refused_as_long_as_nothing_obeys_them(void **state)
-{
-	struct fixture *f = *state;
-
-	put_test(f);
-	put(f, "assize.yaml", "feedback: none\n");
-	assert_unsupported(f, "/assize.yaml: feedback other than message");
-	put(f, "problem.yaml", "validation: custom\n");
-	put(f, "output_validators/v.py", "");
-	put(f, "assize.yaml", "protocol: testlib\n");
-	assert_unsupported(f, "/assize.yaml: this protocol");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_supported_loads),
-		TEST(constants_are_refused_as_long_as_nothing_replaces_them),
 		TEST(folders_are_refused_as_long_as_nothing_uses_them),
-		TEST(languages_of_validators_are_refused_as_long_as_nothing_builds_them),
-		TEST(our_own_words_are_refused_as_long_as_nothing_obeys_them),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
