@@ -1,0 +1,2 @@
+def peak(height):
+    return height.index(max(height))

@@ -1,0 +1,6 @@
+#include "peak.h"
+
+int peak(int, const int *)
+{
+	return 0;
+}

@@ -1,0 +1,5 @@
+int peak(int n, const int *height)
+{
+	(void)height;
+	return n;
+}

@@ -1,0 +1,3 @@
+a, b = map(int, input().split())
+print(next((n for n in range(max(a, 2), b + 1)
+            if all(n % d for d in range(2, int(n**0.5) + 1))), "none"))

@@ -1,0 +1,4 @@
+n = int(input())
+rows = [list(map(int, input().split())) for _ in range(n)]
+for left in 0, n:
+    print(sum(sum(row[left:left + n]) for row in rows))
