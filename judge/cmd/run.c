@@ -14,7 +14,7 @@
 struct run_options {
 	const char *language, *entry_point;
 	int64_t time_limit_ns;
-	bool full, json, contestant;
+	bool full, json, contestant, transcript;
 };
 
 static const struct option_row rows[] = {
@@ -30,6 +30,8 @@ static const struct option_row rows[] = {
 	  "print one JSON object instead of text" },
 	{ "contestant", 'c', NULL, OPTION_FLAG, offsetof(struct run_options, contestant),
 	  "show only what the package's feedback policy lets contestants see" },
+	{ "transcript", 0, NULL, OPTION_FLAG, offsetof(struct run_options, transcript),
+	  "show what submission and validator said to each other, with times" },
 	{ 0 },
 };
 
@@ -60,6 +62,13 @@ static void on_test(struct reporter *reporter, const struct test_result *test)
 	struct run *run = (struct run *)reporter;
 
 	report_test(run->next, test);
+}
+
+static void on_transcript(struct reporter *reporter, const struct transcript *transcript)
+{
+	struct run *run = (struct run *)reporter;
+
+	report_transcript(run->next, transcript);
 }
 
 static void on_group(struct reporter *reporter, const struct group_result *group)
@@ -107,9 +116,11 @@ static int judge(const struct invocation *invocation, const struct run_options *
 		 const struct profile_table *table, struct reporter *next, struct error *err)
 {
 	const struct judge_options judging = { .full = options->full, .reruns = 2,
+					       .transcript = options->transcript,
 					       .time_limit_ns = options->time_limit_ns };
 	struct run run = { .reporter = { .on_compile = on_compile, .on_test = on_test,
-				       .on_group = on_group, .on_done = on_done }, .next = next };
+				       .on_transcript = on_transcript, .on_group = on_group,
+				       .on_done = on_done }, .next = next };
 	const struct profile *profile;
 	struct pool pool;
 

@@ -17,6 +17,8 @@
 struct reporter {
 	void (*on_compile)(struct reporter *reporter, const struct compile_result *compile);
 	void (*on_test)(struct reporter *reporter, const struct test_result *test);
+	/* Only if asked for, and of conversations only: right after on_test. */
+	void (*on_transcript)(struct reporter *reporter, const struct transcript *transcript);
 	void (*on_group)(struct reporter *reporter, const struct group_result *group);
 	void (*on_done)(struct reporter *reporter, const struct judgement *judgement);
 };
@@ -31,6 +33,13 @@ static inline void report_test(struct reporter *reporter, const struct test_resu
 {
 	if (reporter->on_test)
 		reporter->on_test(reporter, test);
+}
+
+static inline void report_transcript(struct reporter *reporter,
+				     const struct transcript *transcript)
+{
+	if (reporter->on_transcript)
+		reporter->on_transcript(reporter, transcript);
 }
 
 static inline void report_group(struct reporter *reporter, const struct group_result *group)

@@ -178,6 +178,8 @@ static int judge_tests(struct judging *j, struct error *err)
 		if (aggregate_add(&result, &j->judgement))
 			keep_output(j);
 		report_test(j->reporter, &result);
+		if (j->transcript)
+			report_transcript(j->reporter, j->transcript);
 	}
 	return 0;
 }
@@ -263,6 +265,8 @@ int judge_submission(const struct judge_job *job, struct box_set *boxes,
 	j->boxes = boxes;
 	j->reporter = reporter;
 	j->artifact = artifact_empty();
+	if (job->options.transcript && job->problem->type.interactive)
+		j->transcript = calloc(1, sizeof *j->transcript);
 	j->reasons = calloc(job->problem->test_count, sizeof *j->reasons);
 	if (!j->reasons)
 		abort();
@@ -270,6 +274,7 @@ int judge_submission(const struct judge_job *job, struct box_set *boxes,
 	status = run_stages(j, err);
 	scoring_free(&j->scoring);
 	artifact_free(&j->artifact);
+	free(j->transcript);
 	free(j->reasons);
 	free(j);
 	return status;

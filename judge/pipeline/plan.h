@@ -17,6 +17,7 @@
 /* What the user or the operator asked for beyond the package; 0 where nothing was. */
 struct judge_options {
 	bool full;			/* go on after the first test that is not accepted */
+	bool transcript;		/* of conversations; they take a way that is slower */
 	uint32_t reruns;		/* of a borderline run, at most */
 	int64_t time_limit_ns;		/* instead of the package's, before the profile's factor */
 	int64_t time_ns;		/* where the package states none */

@@ -159,6 +159,16 @@ static void on_test(struct reporter *reporter, const struct test_result *test)
 	json_add(json->tests, test_object(json->problem, test));
 }
 
+static void on_transcript(struct reporter *reporter, const struct transcript *transcript)
+{
+	struct json_reporter *json = (struct json_reporter *)reporter;
+	size_t count = json_array_size(json->tests);
+
+	if (count)
+		json_put(json_array_get(json->tests, count - 1), "transcript",
+			 json_text(transcript->text, transcript->bytes));
+}
+
 static void on_group(struct reporter *reporter, const struct group_result *group)
 {
 	struct json_reporter *json = (struct json_reporter *)reporter;
@@ -184,7 +194,8 @@ void json_reporter_init(struct json_reporter *json, FILE *out, const struct prob
 {
 	*json = (struct json_reporter){
 		.reporter = { .on_compile = on_compile, .on_test = on_test,
-			      .on_group = on_group, .on_done = on_done },
+			      .on_transcript = on_transcript, .on_group = on_group,
+			      .on_done = on_done },
 		.out = out,
 		.problem = problem,
 		.submission = submission,

@@ -8,7 +8,8 @@
  * One line is printed, when all is known. Every field is always there, a text without content is
  * "", and null says "does not apply": exit_code of a program that a signal ended, signal of one
  * that ended by itself, the verdict of a compilation that never came (JE). Scoring problems have
- * "groups" besides: [{"name","verdict","score","reason"}].
+ * "groups" besides: [{"name","verdict","score","reason"}]; a test whose transcript is reported has
+ * "transcript", a text, besides.
  */
 #ifndef REPORT_JSON_H
 #define REPORT_JSON_H

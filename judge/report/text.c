@@ -123,6 +123,17 @@ static void on_test(struct reporter *reporter, const struct test_result *test)
 		progress_show(&text->progress, text->judged, test_name(text, test->index));
 }
 
+static void on_transcript(struct reporter *reporter, const struct transcript *transcript)
+{
+	struct text_reporter *text = (struct text_reporter *)reporter;
+
+	progress_hide(&text->progress);
+	text_print_lines(text->out.file, "    ", transcript->text, transcript->bytes, SIZE_MAX);
+	if (transcript->is_cut)
+		fprintf(text->out.file, "    (they said more)\n");
+	fflush(text->out.file);
+}
+
 /* Groups come after all tests; data/ as a whole is the summary's. */
 static void on_group(struct reporter *reporter, const struct group_result *group)
 {
@@ -232,7 +243,8 @@ void text_reporter_init(struct text_reporter *text, struct terminal out, struct 
 			columns[count++] = all[i];
 	*text = (struct text_reporter){
 		.reporter = { .on_compile = on_compile, .on_test = on_test,
-			      .on_group = on_group, .on_done = on_done },
+			      .on_transcript = on_transcript, .on_group = on_group,
+			      .on_done = on_done },
 		.out = out,
 		.problem = problem,
 		.submission = submission,

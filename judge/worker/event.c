@@ -10,6 +10,7 @@
 static const size_t payload[] = {
 	[EVENT_COMPILE] = sizeof(struct compile_result),
 	[EVENT_TEST] = sizeof(struct test_result),
+	[EVENT_TRANSCRIPT] = sizeof(struct transcript),
 	[EVENT_GROUP] = sizeof(struct group_result),
 	[EVENT_DONE] = sizeof(struct judgement),
 	[EVENT_FAILED] = sizeof(struct error),
@@ -40,6 +41,11 @@ static void on_test(struct reporter *reporter, const struct test_result *test)
 	send_event(socket_of(reporter), EVENT_TEST, test);
 }
 
+static void on_transcript(struct reporter *reporter, const struct transcript *transcript)
+{
+	send_event(socket_of(reporter), EVENT_TRANSCRIPT, transcript);
+}
+
 static void on_group(struct reporter *reporter, const struct group_result *group)
 {
 	send_event(socket_of(reporter), EVENT_GROUP, group);
@@ -53,8 +59,8 @@ static void on_done(struct reporter *reporter, const struct judgement *judgement
 void event_reporter_init(struct event_reporter *reporter, int socket)
 {
 	*reporter = (struct event_reporter){
-		{ .on_compile = on_compile, .on_test = on_test, .on_group = on_group,
-		  .on_done = on_done },
+		{ .on_compile = on_compile, .on_test = on_test,
+		  .on_transcript = on_transcript, .on_group = on_group, .on_done = on_done },
 		socket,
 	};
 }
@@ -91,6 +97,12 @@ static bool make_test_safe(struct test_result *test)
 	END(test->difference);
 	return test->verdict < VERDICT_COUNT && is_bool(&test->borderline) &&
 	       is_bool(&test->memory_estimated);
+}
+
+static bool make_transcript_safe(struct transcript *transcript)
+{
+	END(transcript->text);
+	return is_bool(&transcript->is_cut) && transcript->bytes < sizeof transcript->text;
 }
 
 static bool make_group_safe(struct group_result *group)
@@ -132,6 +144,8 @@ static bool make_safe(struct event *event)
 		return make_compile_safe(&event->u.compile);
 	case EVENT_TEST:
 		return make_test_safe(&event->u.test);
+	case EVENT_TRANSCRIPT:
+		return make_transcript_safe(&event->u.transcript);
 	case EVENT_GROUP:
 		return make_group_safe(&event->u.group);
 	case EVENT_DONE:

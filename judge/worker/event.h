@@ -11,6 +11,7 @@
 enum event_kind {
 	EVENT_COMPILE = 1,
 	EVENT_TEST,
+	EVENT_TRANSCRIPT,
 	EVENT_GROUP,
 	EVENT_DONE,		/* the slot is free */
 	EVENT_FAILED,		/* a judge error; the slot is free */
@@ -21,6 +22,7 @@ struct event {
 	union {
 		struct compile_result compile;
 		struct test_result test;
+		struct transcript transcript;
 		struct group_result group;
 		struct judgement judgement;
 		struct error error;

@@ -94,6 +94,9 @@ static void tell(struct pool *pool, unsigned slot, const struct event *event)
 	case EVENT_TEST:
 		report_test(reporter, &event->u.test);
 		break;
+	case EVENT_TRANSCRIPT:
+		report_transcript(reporter, &event->u.transcript);
+		break;
 	case EVENT_GROUP:
 		report_group(reporter, &event->u.group);
 		break;

@@ -51,6 +51,8 @@ static size_t payload_of(enum event_kind kind)
 		return sizeof event->u.compile;
 	case EVENT_TEST:
 		return sizeof event->u.test;
+	case EVENT_TRANSCRIPT:
+		return sizeof event->u.transcript;
 	case EVENT_GROUP:
 		return sizeof event->u.group;
 	case EVENT_DONE:
@@ -121,6 +123,15 @@ static void results_arrive_as_they_were_reported(void **state)
 	assert_int_equal(event_receive(f->ends[1], &f->got), 1);
 	assert_int_equal(f->got.kind, EVENT_TEST);
 	assert_memory_equal(&f->got.u.test, &f->sent.u.test, sizeof f->sent.u.test);
+
+	fill(f, EVENT_TRANSCRIPT);
+	strcpy(f->sent.u.transcript.text, "0.001 program: 50\n");
+	f->sent.u.transcript.bytes = 18;
+	report_transcript(reporter, &f->sent.u.transcript);
+	assert_int_equal(event_receive(f->ends[1], &f->got), 1);
+	assert_int_equal(f->got.kind, EVENT_TRANSCRIPT);
+	assert_memory_equal(&f->got.u.transcript, &f->sent.u.transcript,
+			    sizeof f->sent.u.transcript);
 
 	fill(f, EVENT_GROUP);
 	f->sent.u.group.score = 20.5;
@@ -295,6 +306,8 @@ static void values_out_of_range_are_refused(void **state)
 	SPOIL(EVENT_TEST, test.verdict, uint32_t, INT32_MIN);
 	SPOIL(EVENT_TEST, test.borderline, uint8_t, 255);
 	SPOIL(EVENT_TEST, test.memory_estimated, uint8_t, 2);
+	SPOIL(EVENT_TRANSCRIPT, transcript.is_cut, uint8_t, 2);
+	SPOIL(EVENT_TRANSCRIPT, transcript.bytes, uint32_t, TRANSCRIPT_BYTES);
 	SPOIL(EVENT_FAILED, error.kind, uint32_t, ERROR_LOST + 1);
 	SPOIL(EVENT_FAILED, error.kind, uint32_t, UINT32_MAX);
 }
