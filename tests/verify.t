@@ -17,6 +17,8 @@ verify = subprocess.Popen([assize, "verify", "--json", *packages], stdout=subpro
 tests = 0
 for line in verify.stdout:
     result = json.loads(line)
+    if "submission" not in result:
+        continue  # the time limit of a package that states none
     tests += 1
     expected = " or ".join(result["expected"])
     print("ok" if result["ok"] else "not ok", tests, "-", result["package"], result["submission"],

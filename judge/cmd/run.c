@@ -151,7 +151,7 @@ static int report(const struct invocation *invocation, const struct run_options 
 		contestant_reporter_init(&contestant, terminal_of(stdout), options->json, problem,
 					 submission);
 		status = judge(invocation, options, tree, submission, table,
-			       &contestant.reporter, err);
+			       &contestant.collected.reporter, err);
 		contestant_reporter_free(&contestant);
 		return status;
 	}

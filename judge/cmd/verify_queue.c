@@ -38,22 +38,57 @@ static int enqueue(struct queue *queue, const struct jury_list *list, struct pen
 	return 0;
 }
 
-static void add(struct verify_output *output, const struct jury_item *item, const json_t *record)
+static struct test_result test_of(const json_t *record)
 {
-	enum verdict verdict = verdict_find(record_text(record, "verdict"));
-	const json_t *failed = json_object_get(record, "first_failed");
-	size_t index = json_is_integer(failed) ? (size_t)json_integer_value(failed) : SIZE_MAX;
-	const struct problem *problem = &item->package->problem;
-	char reason[2 * REASON_BYTES];
+	struct test_result test = {
+		.index = (uint32_t)record_number(record, "index"),
+		.verdict = verdict_find(record_text(record, "verdict")),
+		.cpu_ns = (int64_t)(record_number(record, "cpu_ms") * (double)NS_PER_MS),
+		.memory_bytes = (uint64_t)(record_number(record, "memory_kib") * 1024),
+		.score = record_number(record, "score"),
+	};
 
-	if (index < problem->test_count)
-		snprintf(reason, sizeof reason, "%s: %s", problem->tests[index].name,
-			 record_text(record, "reason"));
-	else
-		snprintf(reason, sizeof reason, "%s", record_text(record, "reason"));
-	verify_output_add(output, item, verdict == VERDICT_NONE ? VERDICT_JE : verdict,
-			  (int64_t)(record_number(record, "cpu_ms") * (double)NS_PER_MS),
-			  (uint64_t)(record_number(record, "memory_kib") * 1024), reason);
+	snprintf(test.reason, sizeof test.reason, "%s", record_text(record, "reason"));
+	snprintf(test.message, sizeof test.message, "%s", record_text(record, "message"));
+	return test;
+}
+
+static void fill_judgement(const json_t *record, struct judgement *judgement)
+{
+	const json_t *failed = json_object_get(record, "first_failed");
+
+	memset(judgement, 0, sizeof *judgement);
+	judgement->verdict = verdict_find(record_text(record, "verdict"));
+	judgement->first_failed = json_is_integer(failed) ? (int32_t)json_integer_value(failed) :
+							    -1;
+	judgement->cpu_ns = (int64_t)(record_number(record, "cpu_ms") * (double)NS_PER_MS);
+	judgement->memory_bytes = (uint64_t)(record_number(record, "memory_kib") * 1024);
+	judgement->score = record_number(record, "score");
+	snprintf(judgement->reason, sizeof judgement->reason, "%s", record_text(record, "reason"));
+}
+
+static int add(struct verify_output *output, const struct jury_item *item, const json_t *record,
+	       struct error *err)
+{
+	const json_t *tests = json_object_get(record, "tests");
+	const json_t *receipt = json_object_get(record, "receipt");
+	double limit_ms = record_number(receipt, "time_limit_ms");
+	size_t count = json_array_size(tests);
+	autofree struct judgement *judgement = malloc(sizeof *judgement);
+	autofree struct test_result *results = calloc(count + 1, sizeof *results);
+	struct verify_outcome outcome = { .item = item, .judgement = judgement, .tests = results,
+					  .test_count = count };
+
+	if (!judgement || !results)
+		return error_system(err, "results");
+	fill_judgement(record, judgement);
+	for (size_t i = 0; i < count; i++)
+		results[i] = test_of(json_array_get(tests, i));
+	outcome.limit_ns = outcome.judged_ns = (int64_t)(limit_ms * (double)NS_PER_MS);
+	if (judgement->verdict == VERDICT_NONE || judgement->verdict == VERDICT_JE)
+		outcome.failure = judgement->reason;
+	verify_output_add(output, &outcome);
+	return 0;
 }
 
 static bool is_final(const json_t *record)
@@ -77,7 +112,8 @@ static int look(struct queue *queue, const struct jury_list *list, struct pendin
 		pending[i].final = is_final(record);
 		if (!pending[i].final)
 			continue;
-		add(output, &list->items[i], record);
+		if (add(output, &list->items[i], record, err) < 0)
+			return -1;
 		--*left;
 	}
 	return 0;
@@ -117,7 +153,7 @@ static int follow(struct queue *queue, const struct jury_list *list, struct pend
 }
 
 int verify_through_queue(const struct invocation *invocation, const struct verify_options *options,
-			 const struct jury_list *list, struct error *err)
+			 const struct jury_list *list, FILE *junit_file, struct error *err)
 {
 	autofree struct pending *pending = calloc(list->count + 1, sizeof *pending);
 	autoqueue struct queue *queue = NULL;
@@ -128,8 +164,8 @@ int verify_through_queue(const struct invocation *invocation, const struct verif
 	if (database_connect(invocation, options->database, &queue, err) < 0 ||
 	    queue_listen(queue, QUEUE_DONE, err) < 0 || enqueue(queue, list, pending, err) < 0)
 		return -1;
-	verify_output_start(&output, list, options->json);
+	verify_output_start(&output, list, options->json, junit_file);
 	if (follow(queue, list, pending, &output, err) < 0)
 		return -1;
-	return verify_output_end(&output);
+	return verify_output_end(&output, err);
 }

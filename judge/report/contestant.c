@@ -216,41 +216,14 @@ static void print_text(const struct contestant_reporter *contestant,
 
 /* ---- The reporter ---------------------------------------------------------------------------- */
 
-static void on_compile(struct reporter *reporter, const struct compile_result *compile)
-{
-	struct contestant_reporter *contestant = (struct contestant_reporter *)reporter;
-
-	if (!contestant->compile)
-		contestant->compile = malloc(sizeof *compile);
-	if (!contestant->compile)
-		abort();
-	memcpy(contestant->compile, compile, sizeof *compile);
-}
-
-static void on_test(struct reporter *reporter, const struct test_result *test)
-{
-	struct contestant_reporter *contestant = (struct contestant_reporter *)reporter;
-
-	/* As many as the problem has: a judge that tells more is not listened to. */
-	if (contestant->test_count < contestant->problem->test_count)
-		contestant->tests[contestant->test_count++] = *test;
-}
-
-static void on_group(struct reporter *reporter, const struct group_result *group)
-{
-	struct contestant_reporter *contestant = (struct contestant_reporter *)reporter;
-
-	if (contestant->group_count < contestant->problem->group_count)
-		contestant->groups[contestant->group_count++] = *group;
-}
-
 static void on_done(struct reporter *reporter, const struct judgement *judgement)
 {
 	const struct contestant_reporter *contestant = (struct contestant_reporter *)reporter;
+	const struct collection *collected = &contestant->collected;
 	const struct feedback_facts facts = {
-		.problem = contestant->problem, .compile = contestant->compile,
-		.tests = contestant->tests, .test_count = contestant->test_count,
-		.groups = contestant->groups, .group_count = contestant->group_count,
+		.problem = contestant->problem, .compile = collected->compile,
+		.tests = collected->tests, .test_count = collected->test_count,
+		.groups = collected->groups, .group_count = collected->group_count,
 		.judgement = judgement,
 	};
 	struct feedback_view view;
@@ -268,25 +241,13 @@ void contestant_reporter_init(struct contestant_reporter *contestant, struct ter
 			      const struct submission *submission)
 {
 	*contestant = (struct contestant_reporter){
-		.reporter = { .on_compile = on_compile, .on_test = on_test,
-			      .on_group = on_group, .on_done = on_done },
-		.out = out,
-		.json = json,
-		.problem = problem,
-		.submission = submission,
-		.tests = calloc(problem->test_count + 1, sizeof *contestant->tests),
-		.groups = calloc(problem->group_count + 1, sizeof *contestant->groups),
+		.out = out, .json = json, .problem = problem, .submission = submission,
 	};
-	if (!contestant->tests || !contestant->groups)
-		abort();
+	collection_init(&contestant->collected, problem);
+	contestant->collected.reporter.on_done = on_done;
 }
 
 void contestant_reporter_free(struct contestant_reporter *contestant)
 {
-	free(contestant->compile);
-	free(contestant->tests);
-	free(contestant->groups);
-	contestant->compile = NULL;
-	contestant->tests = NULL;
-	contestant->groups = NULL;
+	collection_free(&contestant->collected);
 }

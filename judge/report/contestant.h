@@ -3,31 +3,25 @@
  * lets them see (report/feedback.h), and nothing before all is known.
  *
  *	contestant_reporter_init(&contestant, terminal_of(stdout), json, &problem, &submission);
- *	judge(..., &contestant.reporter, err);
+ *	judge(..., &contestant.collected.reporter, err);
  *	contestant_reporter_free(&contestant);	also after an error
  */
 #ifndef REPORT_CONTESTANT_H
 #define REPORT_CONTESTANT_H
 
-#include "model/reporter.h"
+#include "report/collect.h"
 #include "report/feedback.h"
 #include "report/terminal.h"
 #include "util/json.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 struct contestant_reporter {
-	struct reporter reporter;	/* must stay first */
+	struct collection collected;	/* must stay first */
 	struct terminal out;
 	bool json;
 	const struct problem *problem;
 	const struct submission *submission;
-	struct compile_result *compile;	/* NULL: it never came to that */
-	struct test_result *tests;
-	size_t test_count;
-	struct group_result *groups;
-	size_t group_count;
 };
 
 /* problem and submission are borrowed and must outlive the reporter. */

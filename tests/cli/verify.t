@@ -15,7 +15,7 @@ jury() {
 }
 
 mkdir package
-cp -r "$root/problems/hello/problem.yaml" "$root/problems/hello/data" package
+cp -r "$root/problems/hello/"{problem.yaml,.timelimit,data} package
 jury accepted/right.py <<<'print(f"Hello, {input()}!")'
 jury wrong_answer/world.py <<<'print("Hello, World!")'
 jury mixed/either.py 'CORRECT, WRONG-ANSWER' <<<'print("Hello!")'
@@ -40,7 +40,7 @@ is "$(tail -n 1 "$out")" "4 submissions: 1 not as expected" "the last line count
 verify --json package
 is "$status" 1 "as JSON the exit status is the same"
 is "$(json 'list(it)' | sort -u)" \
-	'["package", "submission", "language", "expected", "verdict", "ok", "cpu_ms"]' \
+	'["package", "submission", "language", "expected", "verdict", "ok", "reason", "score", "cpu_ms", "slowest_test", "time_limit_ms", "memory_kib", "warning"]' \
 	"each line has the documented keys"
 is "$(json '[it["package"], it["submission"], it["language"], it["expected"], it["verdict"], it["ok"]]' | sort)" \
 	'["package", "accepted/right.py", "python3", ["AC"], "AC", true]
@@ -48,6 +48,30 @@ is "$(json '[it["package"], it["submission"], it["language"], it["expected"], it
 ["package", "mixed/either.py", "python3", ["AC", "WA"], "WA", true]
 ["package", "wrong_answer/world.py", "python3", ["WA"], "WA", true]' "and says it for programs"
 is "$(json '0 < it["cpu_ms"] < 2000' | sort -u)" true "with the CPU time"
+
+is "$(json '[it["slowest_test"] in ("sample/1", "secret/1"), it["time_limit_ms"], it["score"], it["warning"]]' | sort -u)" \
+	'[true, 2000.0, null, null]' "the slowest test and the limit"
+
+# junit EXPRESSION: of the file, called "it".
+junit() {
+	python3 -c '
+import sys, xml.etree.ElementTree
+it = xml.etree.ElementTree.parse("out.xml").getroot()
+print(eval(sys.argv[1]))' "$1"
+}
+
+jury 'wrong_answer/markup.py' <<<'print("<&\"\x1b\x00\xff")'
+verify --junit out.xml package
+is "$status" 1 "with a JUnit file the exit status is the same"
+is "$(junit '[it.get(k) for k in ("tests", "failures", "errors")]')" "['5', '1', '0']" "it counts"
+is "$(junit '[c.get("name") for c in it.iter("testcase") if c.find("failure") is not None]')" \
+	"['accepted/wrong.py']" "and says which failed"
+like "$(junit '[f.get("message") for f in it.iter("failure")]')" \
+	"WA, expected AC: secret/1: token 2 of line 1: expected \"Ada!\"" "and why"
+verify --junit nowhere/out.xml package
+is "$status $(cat "$err")" "2 assize: cannot write nowhere/out.xml: No such file or directory" \
+	"a file that cannot be written is told before anything is judged"
+rm package/submissions/wrong_answer/markup.py
 
 cp -r package second
 rm second/submissions/accepted/wrong.py
@@ -57,6 +81,83 @@ second 3" "several packages are verified in one go, over several slots"
 is "$(json 'it["ok"] or [it["package"], it["submission"]]' | sort -u)" \
 	'["package", "accepted/wrong.py"]
 true' "and what fails in one is told apart"
+
+# ---- The time limit ----------------------------------------------------------------------------
+
+# burn SECONDS: a program that takes so much CPU time, and answers right.
+burn() {
+	cat <<-PYTHON
+		import time
+		while time.process_time() < $1:
+		    pass
+		print(f"Hello, {input()}!")
+	PYTHON
+}
+
+mv package kept
+mkdir package
+cp -r kept/data package
+# properties [LINE]: of a package of format 2025-09, so x 2 and x 1.5.
+properties() {
+	printf '%s\n' 'problem_format_version: 2025-09' 'name: Limits' 'license: cc0' \
+		'type: pass-fail' 'uuid: 6d0b9a52-3c57-4b1e-9f34-0f6d6c1d5bff' "$@" \
+		>package/problem.yaml
+}
+properties
+jury accepted/right.py < <(burn 0.6)
+jury time_limit_exceeded/endless.py <<<'while True: pass'
+jury time_limit_exceeded/waits.py < <(echo 'import time'; echo 'time.sleep(100)')
+jury wrong_answer/world.py <<<'print("Hello, World!")'
+verify package
+is "$status" 0 "a package without a time limit is judged with one that follows"
+like "$(cat "$out")" '^ok .*accepted/right\.py +AC +AC +0\.6[0-9]+ s +3[0-9] %' \
+	"what was judged before it was known is measured by it"
+like "$(cat "$out")" '^ok .*endless\.py +TLE +TLE .*over the limit of 2\.000 s' "and so are the others"
+like "$(cat "$out")" '^package: no time limit is stated; 2\.000 s follows from accepted/right\.py, which takes 0\.6[0-9]+ s; to state it, in problem\.yaml: limits: \{time_limit: 2\}$' \
+	"it is proposed, with its reason"
+rm package/submissions/time_limit_exceeded/waits.py
+verify --json package
+is "$(json '[it["time_limit_ms"], it["derived"], it["possible"], it["slowest"], it["quickest"]]' <(tail -n 1 "$out"))" \
+	'[2000.0, true, true, "accepted/right.py", "time_limit_exceeded/endless.py"]' \
+	"as JSON it is a line of its own, after the others"
+
+properties 'limits: {time_limit: 1}'
+rm package/submissions/time_limit_exceeded/endless.py
+jury time_limit_exceeded/almost.py < <(burn 1.2)
+verify package
+is "$status" 0 "what is near the limit is no failure"
+unlike "$(cat "$out")" 'no time limit' "a limit that is stated is not proposed"
+like "$(cat "$out")" '^package: accepted/right\.py: 0\.6[0-9]+ s on [a-z]+/1: the time limit of 1\.000 s should be at least 2 x that$' \
+	"but there is a warning, from below"
+like "$(cat "$out")" '^ok .*almost\.py +TLE +TLE ' "with more time than the limit the verdict is the limit's"
+like "$(cat "$out")" '^package: time_limit_exceeded/almost\.py: 1\.[0-9]+ s on [a-z]+/1: within 1\.5 x the time limit of 1\.000 s$' \
+	"and from above"
+is "$(tail -n 1 "$out")" "3 submissions: all as expected, 2 warnings" "the last line counts them"
+
+properties
+rm package/submissions/time_limit_exceeded/almost.py
+jury time_limit_exceeded/almost.py < <(burn 2.4)
+verify package
+like "$(cat "$out")" '^package: no time limit is stated; none fits: accepted/right\.py takes 0\.6[0-9]+ s and needs 2\.000 s, but time_limit_exceeded/almost\.py takes only 2\.[0-9]+ s, less than 1\.5 x that$' \
+	"a limit that cannot be is told"
+rm -r package; mv kept package
+
+# ---- All tests -------------------------------------------------------------------------------
+
+jury wrong_answer/always.py <<<'print("Goodbye!")'
+verify --json package
+is "$(json 'it["slowest_test"]' <(grep always "$out"))" sample/1 "the first test that fails is the last"
+mkdir package/data/secret/more
+echo x >package/data/secret/more/1.in
+echo 'Hello, x!' >package/data/secret/more/1.ans
+jury wrong_answer/always.py < <(
+	echo 'name = input()'
+	echo 'for i in range(2000000 if name == "x" else 0): pass'
+	echo 'print("Goodbye!")'
+)
+verify --full --json package
+is "$(json 'it["slowest_test"]' <(grep always "$out"))" secret/more/1 "--full goes on"
+rm -r package/data/secret/more package/submissions/wrong_answer/always.py
 
 # ---- What cannot be verified ------------------------------------------------------------------
 

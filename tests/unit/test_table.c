@@ -35,6 +35,12 @@ static void assert_captured(struct capture *capture, const char *expected)
 	free(capture->text);
 }
 
+static void capture_end(struct capture *capture)
+{
+	fclose(capture->file);
+	free(capture->text);
+}
+
 static const struct table_column three[] = {
 	{ "name", 0, false },
 	{ "CPU", 8, true },
@@ -175,39 +181,73 @@ static void times_share_one_unit_and_estimated_memory_is_marked(void **state)
 /* ---- verify -------------------------------------------------------------------------------- */
 
 static const struct verify_line lines[] = {
-	{ "hello", "accepted/hello.c", "c", VERDICT_BIT(VERDICT_AC), VERDICT_AC, true, 1234567,
-	  1 << 20, "" },
-	{ "sum", "mixed/slow.py", "python3",
-	  VERDICT_BIT(VERDICT_WA) | VERDICT_BIT(VERDICT_TLE), VERDICT_AC, false, 250000000,
-	  9 << 20, "" },
-	{ "sum", "compile_error/x.c", "c", VERDICT_BIT(VERDICT_CE), VERDICT_CE, true, 0, 0,
-	  "x.c:1:1: error: no" },
+	{ .package = "hello", .submission = "accepted/hello.c", .language = "c",
+	  .expected = VERDICT_BIT(VERDICT_AC), .verdict = VERDICT_AC, .ok = true,
+	  .cpu_ns = 1234567, .memory_bytes = 1 << 20, .reason = "", .slowest = "secret/1",
+	  .limit_ns = 2000000000, .warning = "" },
+	{ .package = "sum", .submission = "mixed/slow.py", .language = "python3",
+	  .expected = VERDICT_BIT(VERDICT_WA) | VERDICT_BIT(VERDICT_TLE), .verdict = VERDICT_AC,
+	  .cpu_ns = 250000000, .memory_bytes = 9 << 20, .reason = "", .slowest = "secret/2",
+	  .limit_ns = 400000000, .warning = "close" },
+	{ .package = "sum", .submission = "compile_error/x.c", .language = "c",
+	  .expected = VERDICT_BIT(VERDICT_CE), .verdict = VERDICT_CE, .ok = true,
+	  .reason = "x.c:1:1: error: no", .slowest = "", .limit_ns = 400000000, .warning = "" },
+	{ .package = "sum", .submission = "accepted/a.c", .language = "c",
+	  .expected = VERDICT_BIT(VERDICT_AC), .verdict = VERDICT_JE, .reason = "the slot died",
+	  .slowest = "", .limit_ns = 400000000, .warning = "" },
 };
+
+static void print_table(struct capture *capture, bool scoring)
+{
+	struct verify_table verify;
+
+	verify_table_init(&verify, (struct terminal){ .file = capture->file }, scoring);
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
+		verify_table_measure(&verify, &lines[i]);
+	verify_table_start(&verify);
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+		struct verify_line line = lines[i];
+
+		line.scoring = scoring;
+		line.score = 33.333;
+		verify_table_add(&verify, &line);
+	}
+	verify_table_end(&verify, 1);
+}
 
 static void verify_shows_what_was_expected_and_what_came(void **state)
 {
-	struct verify_table verify;
 	struct capture capture;
 
 	(void)state;
 	capture_start(&capture);
-	verify_table_init(&verify, (struct terminal){ .file = capture.file });
-	for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
-		verify_table_measure(&verify, &lines[i]);
-	verify_table_start(&verify);
-	for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
-		verify_table_add(&verify, &lines[i]);
-	verify_table_end(&verify);
+	print_table(&capture, false);
 	assert_captured(&capture,
 			"      problem  language  submission         expected   verdict        "
-			"CPU       memory  reason\n"
+			"CPU  of limit  on test        memory  reason\n"
 			"ok    hello    c         accepted/hello.c   AC         AC         "
-			"0.001 s        1 MiB\n"
+			"0.001 s       0 %  secret/1        1 MiB\n"
 			"FAIL  sum      python3   mixed/slow.py      WA or TLE  AC         "
-			"0.250 s        9 MiB\n"
+			"0.250 s      62 %  secret/2        9 MiB\n"
 			"ok    sum      c         compile_error/x.c  CE         CE         "
-			"                      x.c:1:1: error: no\n"
-			"3 submissions: 1 not as expected\n");
+			"                                          x.c:1:1: error: no\n"
+			"FAIL  sum      c         accepted/a.c       AC         JE         "
+			"                                          the slot died\n"
+			"4 submissions: 2 not as expected, 1 warning\n");
+}
+
+static void verify_has_a_column_of_scores_where_there_are_any(void **state)
+{
+	struct capture capture;
+
+	(void)state;
+	capture_start(&capture);
+	print_table(&capture, true);
+	fflush(capture.file);
+	assert_non_null(strstr(capture.text, "verdict    score        CPU  of limit"));
+	assert_non_null(strstr(capture.text, "AC         33.33    0.001 s       0 %"));
+	assert_non_null(strstr(capture.text, "CE                                    "));
+	capture_end(&capture);
 }
 
 static void verify_counts_only_what_it_saw(void **state)
@@ -217,19 +257,21 @@ static void verify_counts_only_what_it_saw(void **state)
 
 	(void)state;
 	capture_start(&capture);
-	verify_table_init(&verify, (struct terminal){ .file = capture.file });
-	verify_table_end(&verify);
-	verify_table_add(&verify, &lines[2]);
-	verify_table_end(&verify);
-	assert_captured(&capture, "no submissions\n"
-				  "ok    sum      c         compile_error/x.c  CE        CE       "
-				  "                        x.c:1:1: error: no\n"
-				  "1 submission: all as expected\n");
+	verify_table_init(&verify, (struct terminal){ .file = capture.file }, false);
+	verify_table_end(&verify, 0);
+	verify_table_add(&verify, &lines[0]);
+	verify_table_end(&verify, 2);
+	fflush(capture.file);
+	assert_ptr_equal(strstr(capture.text, "no submissions\n"), capture.text);
+	assert_non_null(strstr(capture.text, "\n1 submission: all as expected, 2 warnings\n"));
+	capture_end(&capture);
 }
 
 static void verify_prints_a_json_object_a_line(void **state)
 {
-	struct verify_line odd = { .package = "p", .submission = "a\xff", .language = "" };
+	struct verify_line odd = { .package = "p", .submission = "a\xff", .language = "",
+				   .reason = "", .slowest = "", .warning = "", .scoring = true,
+				   .score = 4.5 };
 	struct capture capture;
 
 	(void)state;
@@ -239,9 +281,13 @@ static void verify_prints_a_json_object_a_line(void **state)
 	assert_captured(&capture,
 			"{\"package\":\"sum\",\"submission\":\"mixed/slow.py\","
 			"\"language\":\"python3\",\"expected\":[\"WA\",\"TLE\"],"
-			"\"verdict\":\"AC\",\"ok\":false,\"cpu_ms\":250.0}\n"
+			"\"verdict\":\"AC\",\"ok\":false,\"reason\":\"\",\"score\":null,"
+			"\"cpu_ms\":250.0,\"slowest_test\":\"secret/2\",\"time_limit_ms\":400.0,"
+			"\"memory_kib\":9216,\"warning\":\"close\"}\n"
 			"{\"package\":\"p\",\"submission\":\"a\ufffd\",\"language\":\"\","
-			"\"expected\":[],\"verdict\":null,\"ok\":false,\"cpu_ms\":0.0}\n");
+			"\"expected\":[],\"verdict\":null,\"ok\":false,\"reason\":\"\","
+			"\"score\":4.5,\"cpu_ms\":0.0,\"slowest_test\":null,"
+			"\"time_limit_ms\":null,\"memory_kib\":0,\"warning\":null}\n");
 }
 
 /* ---- progress ------------------------------------------------------------------------------ */
@@ -399,6 +445,7 @@ int main(void)
 		cmocka_unit_test(colours_do_not_count_as_characters),
 		cmocka_unit_test(times_share_one_unit_and_estimated_memory_is_marked),
 		cmocka_unit_test(verify_shows_what_was_expected_and_what_came),
+		cmocka_unit_test(verify_has_a_column_of_scores_where_there_are_any),
 		cmocka_unit_test(verify_counts_only_what_it_saw),
 		cmocka_unit_test(verify_prints_a_json_object_a_line),
 		cmocka_unit_test(a_bar_is_drawn_and_erased),
