@@ -5,6 +5,7 @@
 #include "pipeline/check.h"
 #include "pipeline/compile.h"
 #include "pipeline/execute.h"
+#include "pipeline/grading.h"
 #include "pipeline/passes.h"
 #include "pipeline/scoring.h"
 #include "profile/template.h"
@@ -27,6 +28,7 @@ struct judging {
 	char command[4096];		/* packed, expanded */
 	struct judgement judgement;
 	struct scoring scoring;
+	struct grading grading;
 	char (*reasons)[REASON_BYTES];	/* of tests that failed */
 	struct execution execution;
 	struct transcript *transcript;	/* NULL unless asked for */
@@ -257,6 +259,7 @@ int judge_submission(const struct judge_job *job, struct box_set *boxes,
 		     struct reporter *reporter, struct error *err)
 {
 	struct judging *j = calloc(1, sizeof *j);
+	struct grader grader;
 	int status;
 
 	if (!j)
@@ -270,7 +273,9 @@ int judge_submission(const struct judge_job *job, struct box_set *boxes,
 	j->reasons = calloc(job->problem->test_count, sizeof *j->reasons);
 	if (!j->reasons)
 		abort();
-	scoring_begin(&j->scoring, job->problem, NULL);
+	j->grading = (struct grading){ job->problem, job->validators, boxes };
+	grader = grading_grader(&j->grading);
+	scoring_begin(&j->scoring, job->problem, &grader);
 	status = run_stages(j, err);
 	scoring_free(&j->scoring);
 	artifact_free(&j->artifact);

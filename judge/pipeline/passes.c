@@ -268,9 +268,9 @@ int passes_run(const struct passes *passes, const struct test_case *test,
 
 	if (!t)
 		return error_system(err, "a test");
-	if (passes->validators->count != 1)
+	if (passes->plan->problem->validator_count != 1)
 		return error_usage(err, "interactive and multi-pass problems have one output "
-				   "validator, this one has %zu", passes->validators->count);
+				   "validator, this one has %zu", passes->plan->problem->validator_count);
 	t->passes = passes;
 	t->test = test;
 	t->input = -1;

@@ -62,19 +62,9 @@ static int unsupported(const struct tree *tree, const char *path, const char *wh
 	return tree_error(tree, path, 0, 0, err, "%s is not supported yet", what);
 }
 
-static bool has_custom_grader(const struct problem *problem)
-{
-	for (size_t i = 0; i < problem->group_count; i++)
-		if (problem->groups[i].custom_grader)
-			return true;
-	return false;
-}
-
 int problem_unsupported(const struct tree *tree, const struct problem *problem,
 			struct error *err)
 {
-	if (has_custom_grader(problem))
-		return unsupported(tree, "", "graders/", err);
 	if (problem->format != FORMAT_PLAIN && tree_find_prefix(tree, "static_validator/") >= 0)
 		return unsupported(tree, "", "static_validator/", err);
 	return 0;

@@ -44,11 +44,6 @@ static void folders_are_refused_as_long_as_nothing_uses_them(void **state)
 	struct fixture *f = *state;
 
 	put_test(f);
-	put(f, "graders/g.py", "");
-	put(f, "data/testdata.yaml", "grading: custom\n");
-	assert_unsupported(f, ": graders/");
-	remove_all(f, "graders");
-	remove_all(f, "data/testdata.yaml");
 	put(f, "static_validator/a.py", "");
 	assert_unsupported(f, ": static_validator/");
 }

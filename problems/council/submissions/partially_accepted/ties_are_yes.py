@@ -1,0 +1,2 @@
+votes = input()
+print("yes" if votes.count("+") >= votes.count("-") else "no")
