@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { FEEDBACK_MAX = 1000 };	/* each is looked for among all groups */
+
 static const char file_name[] = "assize.yaml";
 
 /* ---- Values ------------------------------------------------------------------------------- */
@@ -75,6 +77,9 @@ static int load_feedback(const struct yaml *doc, const yaml_node_t *node,
 {
 	if (yaml_kind(node) != YAML_KIND_MAPPING)
 		return add_feedback(doc, NULL, node, field->key, object, err);
+	if (yaml_count(node) > FEEDBACK_MAX)
+		return yaml_error(doc, node, err, "%s: more than %d groups", field->key,
+				  FEEDBACK_MAX);
 	for (size_t i = 0; i < yaml_count(node); i++) {
 		const yaml_node_t *key = yaml_key(doc, node, i);
 		bool is_default = !strcmp(yaml_text(key), "default");

@@ -1,6 +1,7 @@
 #include "problem/group_check.h"
 
 #include "problem/files.h"
+#include "problem/groups.h"
 #include "util/cleanup.h"
 #include "util/string.h"
 
@@ -106,14 +107,6 @@ static int check_group(const struct checking *c, size_t group, struct error *err
 
 /* ---- require_pass ------------------------------------------------------------------------- */
 
-static long find_group(const struct checking *c, const char *name)
-{
-	for (size_t i = 1; i < c->problem->group_count; i++)
-		if (!strcmp(name_of(c, i), name))
-			return (long)i;
-	return -1;
-}
-
 static int unknown_group(const struct checking *c, size_t group, const char *name,
 			 struct error *err)
 {
@@ -136,7 +129,7 @@ static int check_required(const struct checking *c, size_t group, const char *na
 			  struct error *err)
 {
 	const struct place *at = &c->settings[group].require_pass_at;
-	long other = find_group(c, name);
+	long other = find_group(c->problem, name);
 
 	if (other < 0)
 		return unknown_group(c, group, name, err);
@@ -177,7 +170,7 @@ int group_check(const struct settings_context *context, const struct problem *pr
 
 	if (!context->by_share)
 		return 0;
-	c.secret = find_group(&c, "secret");
+	c.secret = find_group(problem, "secret");
 	/* What drafts mix does no harm where nothing but passing counts. */
 	if ((context->strict || problem->type.scoring) && check_cases(&c, err) < 0)
 		return -1;

@@ -127,6 +127,35 @@ static void find_groups(struct problem *problem, bool by_share)
 	}
 }
 
+int compare_names(const char *a, const char *b)
+{
+	while (*a && *a == *b) {
+		a++;
+		b++;
+	}
+	if (*a == *b)
+		return 0;
+	if (*a == '\0' || *b == '\0')
+		return *a ? 1 : -1;
+	if (*a == '/' || *b == '/')
+		return *a == '/' ? -1 : 1;
+	return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
+}
+
+static int compare_group(const void *name, const void *group)
+{
+	return compare_names(name, ((const struct test_group *)group)->name);
+}
+
+/* Groups were made in package order. */
+long find_group(const struct problem *problem, const char *name)
+{
+	const struct test_group *found = bsearch(name, problem->groups, problem->group_count,
+						 sizeof *found, compare_group);
+
+	return found ? found - problem->groups : -1;
+}
+
 /* ---- Their files -------------------------------------------------------------------------- */
 
 struct reading {

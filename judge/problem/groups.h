@@ -21,6 +21,16 @@
 int groups_read(struct settings_context *context, struct problem *problem,
 		struct settings **ret, struct error *err);
 
+/*
+ * Package order, of names of test cases and of groups. By name, directory by directory, so '/' comes
+ * before all else: 1/x before 1-a. The names have no extensions: 1 before 1-a, although 1-a.in is
+ * before 1.in. "sample" is before "secret" by itself. A group is before all that it contains.
+ */
+int compare_names(const char *a, const char *b);
+
+/* The group of that name, or -1. */
+long find_group(const struct problem *problem, const char *name);
+
 /* What is in NAME.files/ is for the program that gets the case NAME: it is nothing of ours. */
 bool is_in_case_files(const struct tree *tree, const char *path);
 

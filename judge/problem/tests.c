@@ -141,28 +141,11 @@ static int visit(const struct tree *tree, size_t index, struct problem *problem,
 	return 0;
 }
 
-/* ---- Order -------------------------------------------------------------------------------- */
-
-/*
- * By name, directory by directory, so '/' comes before all else: 1/x before 1-a. The names have no
- * extensions: 1 before 1-a, although 1-a.in is before 1.in. "sample" is before "secret" by itself.
- */
 static int compare_tests(const void *a_pointer, const void *b_pointer)
 {
-	const struct test_case *a_test = a_pointer, *b_test = b_pointer;
-	const char *a = a_test->name, *b = b_test->name;
+	const struct test_case *a = a_pointer, *b = b_pointer;
 
-	while (*a && *a == *b) {
-		a++;
-		b++;
-	}
-	if (*a == *b)
-		return 0;
-	if (*a == '\0' || *b == '\0')
-		return *a ? 1 : -1;
-	if (*a == '/' || *b == '/')
-		return *a == '/' ? -1 : 1;
-	return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
+	return compare_names(a->name, b->name);
 }
 
 /* ---- Arguments ---------------------------------------------------------------------------- */

@@ -358,7 +358,8 @@ static void groups_state_rules_for_themselves(void **state)
 	put_case(f, "secret/a/1");
 	put_case(f, "secret/b/1");
 	put_case(f, "secret/c/1");
-	put(f, "data/secret/test_group.yaml", "max_score: unbounded\nscore_aggregation: min\n");
+	put(f, "data/secret/test_group.yaml", "max_score: unbounded\nscore_aggregation: min\n"
+	    "require_pass: [sample]\n");
 	put(f, "data/secret/a/test_group.yaml", "max_score: 30\nrequire_pass: sample\n");
 	put(f, "data/secret/b/test_group.yaml", "score_aggregation: sum\n"
 	    "require_pass: [sample, secret/a]\n");

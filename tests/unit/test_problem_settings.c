@@ -193,6 +193,23 @@ static void drafts_of_2025_09_may_have_testdata_yaml(void **state)
 	unload(&l);
 }
 
+static void the_formats_own_file_is_the_stronger_one(void **state)
+{
+	struct fixture *f = *state;
+	struct loaded l;
+
+	put_grouped_cases(f);
+	put(f, "data/secret/testdata.yaml", "output_validator_flags: old\n");
+	put(f, "data/secret/test_group.yaml", "output_validator_args: [new]\n");
+	load(f, &l);
+	assert_string_equal(args_of(&l, "secret/h/1"), "old");
+	unload(&l);
+	put(f, "problem.yaml", NEW);
+	load(f, &l);
+	assert_string_equal(args_of(&l, "secret/h/1"), "new");
+	unload(&l);
+}
+
 static void files_beside_cases_have_errors_with_a_place(void **state)
 {
 	static const struct {
@@ -262,6 +279,7 @@ int main(void)
 		TEST(full_feedback_is_for_samples_and_on_request),
 		TEST(arguments_may_be_stated_by_the_validators_name),
 		TEST(drafts_of_2025_09_may_have_testdata_yaml),
+		TEST(the_formats_own_file_is_the_stronger_one),
 		TEST(files_beside_cases_have_errors_with_a_place),
 		TEST(too_many_arguments_are_refused),
 	};
