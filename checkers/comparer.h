@@ -16,7 +16,8 @@
  * strings (util/string.h).
  *
  * open() fails with ERROR_USAGE when args are wrong: that is the package's fault. From then on
- * nothing fails; any bytes whatever are judged.
+ * nothing fails; any bytes whatever are judged. An answer that the comparer cannot read is the
+ * package's fault too, but it may come up only when the comparison gets there: the result says so.
  */
 #ifndef CHECKERS_COMPARER_H
 #define CHECKERS_COMPARER_H
@@ -35,7 +36,9 @@
  */
 struct comparison_result {
 	bool accepted;
-	char reason[REASON_BYTES];	/* one line, valid UTF-8; "" when accepted */
+	bool package_fault;		/* the answer is to blame, and there is no verdict */
+	double score;			/* 1 accepted, 0 rejected, unless the comparer scores */
+	char reason[REASON_BYTES];	/* one line, valid UTF-8; "" when accepted, but for scores */
 	/* The same without any of the answer, for contestants; "" if that cannot be said. */
 	char difference[REASON_BYTES];
 	uint64_t line, column, token;
@@ -51,6 +54,11 @@ struct comparison {
 struct comparer {
 	const char *name;
 	const char *summary;	/* one line for people */
+	/*
+	 * It gives scores: a share of what the test is worth, also to outputs that it does not
+	 * accept, or points without bounds (pointscmp). Others leave the score to the interface.
+	 */
+	bool scores;
 	int (*open)(const char *args, const char *answer, size_t size,
 		    struct comparison **ret_comparison, struct error *err);
 	bool (*feed)(struct comparison *comparison, const char *data, size_t size);
@@ -69,6 +77,8 @@ static inline void comparison_finish(struct comparison *comparison,
 				     struct comparison_result *result)
 {
 	comparison->comparer->finish(comparison, result);
+	if (!comparison->comparer->scores)
+		result->score = result->accepted;
 }
 
 static inline void comparison_close(struct comparison *comparison)
@@ -84,11 +94,41 @@ static inline void comparison_cleanup(struct comparison **comparison)
 
 #define autocomparison __attribute__((cleanup(comparison_cleanup)))
 
-/* The built-in comparers, one a file. */
+/* The built-in comparers, one a file, or one family a file. */
+extern const struct comparer comparer_acmp;
+extern const struct comparer comparer_caseicmp;
+extern const struct comparer comparer_casencmp;
+extern const struct comparer comparer_casewcmp;
+extern const struct comparer comparer_dcmp;
 extern const struct comparer comparer_default;
+extern const struct comparer comparer_dmoj_easy;
+extern const struct comparer comparer_dmoj_floats;
+extern const struct comparer comparer_dmoj_floatsabs;
+extern const struct comparer comparer_dmoj_floatsrel;
 extern const struct comparer comparer_dmoj_identical;
+extern const struct comparer comparer_dmoj_linecount;
+extern const struct comparer comparer_dmoj_linematches;
+extern const struct comparer comparer_dmoj_rstripped;
+extern const struct comparer comparer_dmoj_sorted;
+extern const struct comparer comparer_dmoj_standard;
+extern const struct comparer comparer_dmoj_unordered;
 extern const struct comparer comparer_exact;
 extern const struct comparer comparer_fcmp;
+extern const struct comparer comparer_hcmp;
+extern const struct comparer comparer_icmp;
+extern const struct comparer comparer_lcmp;
+extern const struct comparer comparer_ncmp;
+extern const struct comparer comparer_nyesno;
+extern const struct comparer comparer_pointscmp;
+extern const struct comparer comparer_pointsinfo;
+extern const struct comparer comparer_rcmp;
+extern const struct comparer comparer_rcmp4;
+extern const struct comparer comparer_rcmp6;
+extern const struct comparer comparer_rcmp9;
+extern const struct comparer comparer_rncmp;
+extern const struct comparer comparer_uncmp;
 extern const struct comparer comparer_wcmp;
+extern const struct comparer comparer_white_diff;
+extern const struct comparer comparer_yesno;
 
 #endif

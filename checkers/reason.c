@@ -8,9 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Two of these, the place and the words between fit in REASON_BYTES. */
-enum { TEXT_BYTES = 72 };
-
 static struct piece piece_at(enum blanks blanks, const char *answer, size_t size, size_t place)
 {
 	size_t length;
@@ -50,28 +47,29 @@ static size_t shown_bytes(const struct piece *token)
 	return shown;
 }
 
-static void describe(const struct piece *piece, char text[TEXT_BYTES])
+/* Two texts, the place and the words between fit in REASON_BYTES. */
+void reason_describe(const struct piece *piece, char text[REASON_TEXT])
 {
-	char safe[TEXT_BYTES - sizeof "\"\"..."];
+	char safe[REASON_TEXT - sizeof "\"\"..."];
 	struct decimal number;
 	size_t shown;
 
 	if (piece->kind == PIECE_END) {
-		snprintf(text, TEXT_BYTES, "end of file");
+		snprintf(text, REASON_TEXT, "end of file");
 		return;
 	}
 	if (piece->kind == PIECE_SPACE) {
-		snprintf(text, TEXT_BYTES, "%s", space_name(piece->bytes[0]));
+		snprintf(text, REASON_TEXT, "%s", space_name(piece->bytes[0]));
 		return;
 	}
 	shown = shown_bytes(piece);
 	text_sanitise_utf8(piece->bytes, shown, safe, sizeof safe);
 	if (shown < piece->length)
-		snprintf(text, TEXT_BYTES, "\"%s\"...", safe);
+		snprintf(text, REASON_TEXT, "\"%s\"...", safe);
 	else if (decimal_parse(piece->bytes, shown, &number))
-		snprintf(text, TEXT_BYTES, "%s", safe);
+		snprintf(text, REASON_TEXT, "%s", safe);
 	else
-		snprintf(text, TEXT_BYTES, "\"%s\"", safe);
+		snprintf(text, REASON_TEXT, "\"%s\"", safe);
 }
 
 /* Whether the answer's line has no token but the one at place. */
@@ -106,12 +104,12 @@ void reason_reject_among(enum blanks blanks, const char *answer, size_t size, si
 			 const struct piece *got, size_t same, struct comparison_result *result)
 {
 	struct piece expected = piece_at(blanks, answer, size, place);
-	char expected_text[TEXT_BYTES], got_text[TEXT_BYTES], where[56], alike[37] = "";
+	char expected_text[REASON_TEXT], got_text[REASON_TEXT], where[56], alike[37] = "";
 
 	*result = (struct comparison_result){ .accepted = false };
 	locate(blanks, answer, place, result);
-	describe(&expected, expected_text);
-	describe(got, got_text);
+	reason_describe(&expected, expected_text);
+	reason_describe(got, got_text);
 	if (expected.kind == PIECE_SPACE || got->kind == PIECE_SPACE)
 		snprintf(where, sizeof where, "line %" PRIu64 ", column %" PRIu64, result->line,
 			 result->column);
@@ -132,4 +130,48 @@ void reason_reject(const char *answer, size_t size, size_t place, const struct p
 		   size_t same, struct comparison_result *result)
 {
 	reason_reject_among(BLANKS_ICPC, answer, size, place, got, same, result);
+}
+
+static void prefix(const char *words, char text[REASON_BYTES])
+{
+	char whole[REASON_BYTES + 32];
+	int length = snprintf(whole, sizeof whole, "%s%s", words, text);
+
+	text_sanitise_utf8(whole, (size_t)length, text, REASON_BYTES);
+}
+
+void reason_format(const char *answer, size_t size, size_t place, const struct piece *got,
+		   struct comparison_result *result)
+{
+	static const char words[] = "wrong output format: ";
+
+	reason_reject_among(BLANKS_TESTLIB, answer, size, place, got, 0, result);
+	prefix(words, result->reason);
+	prefix(words, result->difference);
+}
+
+void reason_fault(const char *answer, size_t size, size_t place, const char *needed,
+		  struct comparison_result *result)
+{
+	struct piece found = piece_at(BLANKS_TESTLIB, answer, size, place);
+	char text[REASON_TEXT];
+
+	*result = (struct comparison_result){ .package_fault = true };
+	locate(BLANKS_TESTLIB, answer, place, result);
+	reason_describe(&found, text);
+	snprintf(result->reason, sizeof result->reason,
+		 "token %" PRIu64 " of line %" PRIu64 " of the answer: expected %s, got %s",
+		 result->token, result->line, needed, text);
+}
+
+void reason_locate(const char *answer, size_t place, struct comparison_result *result)
+{
+	*result = (struct comparison_result){ .accepted = false };
+	locate(BLANKS_ICPC, answer, place, result);
+}
+
+void reason_no_output(struct comparison_result *result)
+{
+	snprintf(result->reason, sizeof result->reason, "no output");
+	snprintf(result->difference, sizeof result->difference, "no output");
 }

@@ -39,4 +39,25 @@ void reason_reject(const char *answer, size_t size, size_t place, const struct p
 void reason_reject_among(enum blanks blanks, const char *answer, size_t size, size_t place,
 			 const struct piece *got, size_t same, struct comparison_result *result);
 
+/*
+ * The same as "wrong output format: ...", for what is not even of the kind that is expected, as
+ * testlib has it.
+ */
+void reason_format(const char *answer, size_t size, size_t place, const struct piece *got,
+		   struct comparison_result *result);
+
+/* The package's fault: at this place the answer should have what is needed ("an integer"). */
+void reason_fault(const char *answer, size_t size, size_t place, const char *needed,
+		  struct comparison_result *result);
+
+/* A rejection without a reason yet: line, column and token of a place in the answer. */
+void reason_locate(const char *answer, size_t place, struct comparison_result *result);
+
+/* The output has nothing where the answer has something. */
+void reason_no_output(struct comparison_result *result);
+
+/* A piece as reasons show it: 17, "abc", "abcdef"..., a space, end of file. */
+enum { REASON_TEXT = 72 };
+void reason_describe(const struct piece *piece, char text[REASON_TEXT]);
+
 #endif

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -21,8 +22,20 @@ static const struct usage usage = {
 	.operands = "NAME INPUT ANSWER FEEDBACKDIR [ARGS...] < OUTPUT",
 	.summary = "compares an output with an answer, as an ICPC output validator",
 	.details = "Exits with 42 to accept; with 43 to reject, after writing why to\n"
-		   "FEEDBACKDIR/judgemessage.txt; with anything else on an error. What follows\n"
-		   "FEEDBACKDIR is the checker's own.\n",
+		   "FEEDBACKDIR/judgemessage.txt; with anything else on an error, an answer that\n"
+		   "the checker cannot read among them. What follows FEEDBACKDIR is the checker's\n"
+		   "own. One that scores accepts all that is worth something, and writes how much\n"
+		   "to FEEDBACKDIR/score.txt: a share of 1, or points.\n",
+};
+
+struct check_options {
+	bool list;
+};
+
+static const struct option_row rows[] = {
+	{ "list", '\0', NULL, OPTION_FLAG, offsetof(struct check_options, list),
+	  "list the checkers" },
+	{ 0 },
 };
 
 struct answer {
@@ -97,17 +110,31 @@ static int compare_stdin(struct comparison *comparison, struct comparison_result
 	return 0;
 }
 
-static int write_message(const char *directory, const char *reason, struct error *err)
+static int write_line(int dir, const char *directory, const char *name, const char *text,
+		      struct error *err)
 {
-	autoclose int dir = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC), fd = -1;
+	autoclose int fd = openat(dir, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+	if (fd < 0 || fd_write_all(fd, text, strlen(text)) < 0 || fd_write_all(fd, "\n", 1) < 0)
+		return error_system(err, "%s/%s", directory, name);
+	return 0;
+}
+
+static int write_feedback(const char *directory, const struct comparison_result *result,
+			  bool scored, struct error *err)
+{
+	autoclose int dir = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	char score[40];
 
 	if (dir < 0)
 		return error_set(err, ERROR_USAGE, errno, "%s", directory);
-	fd = openat(dir, "judgemessage.txt", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (fd < 0 || fd_write_all(fd, reason, strlen(reason)) < 0 ||
-	    fd_write_all(fd, "\n", 1) < 0)
-		return error_system(err, "%s/judgemessage.txt", directory);
-	return 0;
+	if (result->reason[0] &&
+	    write_line(dir, directory, "judgemessage.txt", result->reason, err) < 0)
+		return -1;
+	if (!scored)
+		return 0;
+	snprintf(score, sizeof score, "%.15g", result->score);
+	return write_line(dir, directory, "score.txt", score, err);
 }
 
 static int pack(char *const *words, struct strbuf *packed, struct error *err)
@@ -129,6 +156,7 @@ static int check(char *const *operands, struct error *err)
 	autostrbuf struct strbuf args = { 0 };
 	const struct comparer *comparer = checker_find(operands[0]);
 	struct comparison_result result;
+	bool accepted;
 
 	if (!comparer)
 		return checker_unknown(operands[0], err);
@@ -137,18 +165,29 @@ static int check(char *const *operands, struct error *err)
 	    comparer->open(args.text, answer.data, answer.size, &comparison, err) < 0 ||
 	    compare_stdin(comparison, &result, err) < 0)
 		return -1;
-	if (result.accepted)
-		return EXIT_ACCEPT;
-	if (write_message(operands[3], result.reason, err) < 0)
+	if (result.package_fault)
+		return error_set(err, ERROR_USAGE, 0, "%s: %s", operands[2], result.reason);
+	accepted = result.accepted || result.score > 0;
+	if ((comparer->scores || !accepted) &&
+	    write_feedback(operands[3], &result, comparer->scores && accepted, err) < 0)
 		return -1;
-	return EXIT_REJECT;
+	return accepted ? EXIT_ACCEPT : EXIT_REJECT;
+}
+
+static int list(void)
+{
+	size_t count;
+	const struct comparer *const *comparers = checker_list(&count);
+
+	for (size_t i = 0; i < count; i++)
+		printf("%-16s %s\n", comparers[i]->name, comparers[i]->summary);
+	return 0;
 }
 
 /* Only what stands before the checker's own arguments is read for options: "-x" may be one. */
 int cmd_check(const struct invocation *invocation, int argc, char **argv)
 {
-	static const struct option_row rows[] = { { 0 } };
-	struct { char none; } options;
+	struct check_options options = { 0 };
 	struct error err;
 	int first, status;
 
@@ -157,6 +196,8 @@ int cmd_check(const struct invocation *invocation, int argc, char **argv)
 			      &err);
 	if (first == OPTIONS_HELP)
 		return 0;
+	if (first >= 0 && options.list)
+		return list();
 	if (first >= 0 && argc - first < OPERANDS)
 		first = error_usage(&err, "check needs %s; see --help", usage.operands);
 	status = first < 0 ? -1 : check(argv + first, &err);

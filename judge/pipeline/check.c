@@ -77,10 +77,16 @@ int check_end(struct check *check, const struct problem *problem, struct box_set
 				      check->output, boxes, result, err);
 	}
 	comparison_finish(check->comparison, &compared);
+	if (compared.package_fault)
+		return error_usage(err, "%s: %s", check->tree->files[check->test->answer].path,
+				   compared.reason);
+	result->score = compared.score;
 	if (!compared.accepted) {
 		result->verdict = VERDICT_WA;
 		snprintf(result->reason, sizeof result->reason, "%s", compared.reason);
 		snprintf(result->difference, sizeof result->difference, "%s", compared.difference);
+	} else if (compared.reason[0]) {
+		snprintf(result->message, sizeof result->message, "%s", compared.reason);
 	}
 	return 0;
 }

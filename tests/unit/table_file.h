@@ -9,8 +9,9 @@
  *	WA "case_sensitive" "Yes" "yes" "line 1: expected \"Yes\", got \"yes\""  # S
  *	PACKAGE-FAULT "float_tolerance x" "1" "1"                # a tolerance is a number; S
  *
- * Fields are separated by blanks (tabs or spaces). VERDICT is AC; WA; or PACKAGE-FAULT: open()
- * refuses the arguments or the answer, with ERROR_USAGE. ARGS are words separated by single
+ * Fields are separated by blanks (tabs or spaces). VERDICT is AC; WA; a score such as 0.25, from a
+ * checker that scores; or PACKAGE-FAULT: open() refuses the arguments with ERROR_USAGE, or the
+ * result says that the answer is to blame. ARGS are words separated by single
  * spaces. REASON, where it is given, is the whole reason, or with PACKAGE-FAULT a part of the
  * error's text. Strings have the escapes \n \t \r \v \f \0 \\ \" \xHH (exactly two digits; \0
  * stands alone), and can be repeated and joined: "ab"*3+"c" is ababab and c. The comment must be
@@ -27,7 +28,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum table_verdict { TABLE_AC, TABLE_WA, TABLE_FAULT };
+enum table_verdict { TABLE_AC, TABLE_WA, TABLE_FAULT, TABLE_SCORE };
 
 struct table_string {
 	char *bytes;	/* a NUL that is not counted follows */
@@ -37,6 +38,7 @@ struct table_string {
 struct table_row {
 	unsigned line;
 	enum table_verdict verdict;
+	double score;
 	struct table_string args;	/* packed, with its final empty string */
 	struct table_string answer, output;
 	struct table_string reason;	/* bytes NULL: not given */
@@ -118,19 +120,25 @@ static inline bool table_field(const char **at, struct table_string *string)
 	return true;
 }
 
-static inline bool table_verdict(const char **at, enum table_verdict *ret)
+static inline bool table_verdict(const char **at, struct table_row *row)
 {
 	static const char *const names[] = { "AC", "WA", "PACKAGE-FAULT" };
 	size_t length = strcspn(*at, " \t");
+	char *end;
 
 	for (size_t i = 0; i < 3; i++) {
 		if (strlen(names[i]) != length || memcmp(*at, names[i], length) != 0)
 			continue;
-		*ret = (enum table_verdict)i;
+		row->verdict = (enum table_verdict)i;
 		*at += length + strspn(*at + length, " \t");
 		return true;
 	}
-	return false;
+	row->verdict = TABLE_SCORE;
+	row->score = strtod(*at, &end);
+	if (end != *at + length)
+		return false;
+	*at += length + strspn(*at + length, " \t");
+	return true;
 }
 
 static inline void table_row_free(struct table_row *row)
@@ -144,7 +152,7 @@ static inline void table_row_free(struct table_row *row)
 /* False when the line is not in the format; row must be freed in either case. */
 static inline bool table_row(const char *line, struct table_row *row)
 {
-	if (!table_verdict(&line, &row->verdict) || !table_field(&line, &row->args) ||
+	if (!table_verdict(&line, row) || !table_field(&line, &row->args) ||
 	    !table_field(&line, &row->answer) || !table_field(&line, &row->output) ||
 	    (*line == '"' && !table_field(&line, &row->reason)))
 		return false;

@@ -9,6 +9,7 @@
 
 #include "table_file.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -65,28 +66,50 @@ static void run(struct subject *subject, const struct table_row *row, const char
 	comparison_close(comparison);
 }
 
+static bool is_as_expected(const struct table_row *row, const struct comparison_result *result)
+{
+	switch (row->verdict) {
+	case TABLE_FAULT:
+		return result->package_fault && !result->accepted;
+	case TABLE_SCORE:
+		return !result->package_fault && fabs(result->score - row->score) < 1e-12;
+	default:
+		return !result->package_fault && result->accepted == (row->verdict == TABLE_AC);
+	}
+}
+
 static void expect_result(struct subject *subject, const struct table_row *row,
 			  const struct comparison_result *result)
 {
-	if (result->accepted != (row->verdict == TABLE_AC))
-		complain(subject, row, "whole", result->accepted ? "accepted" : "rejected",
-			 result->reason);
-	else if (row->reason.bytes && strcmp(result->reason, row->reason.bytes) != 0)
+	bool scores = subject->comparer->scores;
+
+	if (!is_as_expected(row, result))
+		complain(subject, row, "whole", result->package_fault ? "package fault" :
+			 result->accepted ? "accepted" : "rejected", result->reason);
+	else if (row->reason.bytes && (row->verdict == TABLE_FAULT ?
+				       !strstr(result->reason, row->reason.bytes) :
+				       strcmp(result->reason, row->reason.bytes) != 0))
 		complain(subject, row, "whole", "the reason is", result->reason);
-	if (result->accepted != !result->reason[0] || result->accepted != !result->line)
-		complain(subject, row, "whole", "result and reason or place disagree",
-			 result->reason);
+	if (result->accepted ? result->reason[0] && !scores : !result->reason[0])
+		complain(subject, row, "whole", "result and reason disagree", result->reason);
+	if (result->accepted != !result->line)
+		complain(subject, row, "whole", "result and place disagree", result->reason);
+	if (!scores && result->score != result->accepted)
+		complain(subject, row, "whole", "result and score disagree", result->reason);
 }
 
 static void expect_same(struct subject *subject, const struct table_row *row, const char *feeding,
 			const struct comparison_result *whole,
 			const struct comparison_result *result)
 {
-	if (whole->accepted != result->accepted)
+	if (whole->accepted != result->accepted || whole->score != result->score ||
+	    whole->package_fault != result->package_fault)
 		complain(subject, row, feeding, "but not whole",
 			 result->accepted ? "accepted" : "rejected");
 	else if (strcmp(whole->reason, result->reason) != 0)
 		complain(subject, row, feeding, "another reason", result->reason);
+	else if (strcmp(whole->difference, result->difference) != 0)
+		complain(subject, row, feeding, "another difference", result->difference);
 	else if (whole->line != result->line || whole->column != result->column ||
 		 whole->token != result->token)
 		complain(subject, row, feeding, "another place", result->reason);
@@ -109,7 +132,8 @@ static void compare(struct subject *subject, const struct table_row *row, const 
 	}
 }
 
-static void expect_fault(struct subject *subject, const struct table_row *row, const char *answer)
+/* True when open() fails as it should; false when the answer must be looked at. */
+static bool open_fails(struct subject *subject, const struct table_row *row, const char *answer)
 {
 	struct comparison *comparison = NULL;
 	struct error err = { 0 };
@@ -117,12 +141,13 @@ static void expect_fault(struct subject *subject, const struct table_row *row, c
 	if (subject->comparer->open(row->args.bytes, answer, row->answer.size, &comparison,
 				    &err) == 0) {
 		comparison_close(comparison);
-		complain(subject, row, "open()", "did not fail", "expected the package's fault");
-	} else if (err.kind != ERROR_USAGE) {
-		complain(subject, row, "open()", "not ERROR_USAGE", err.message);
-	} else if (row->reason.bytes && !strstr(err.message, row->reason.bytes)) {
-		complain(subject, row, "open()", "the error is", err.message);
+		return false;
 	}
+	if (err.kind != ERROR_USAGE)
+		complain(subject, row, "open()", "not ERROR_USAGE", err.message);
+	else if (row->reason.bytes && !strstr(err.message, row->reason.bytes))
+		complain(subject, row, "open()", "the error is", err.message);
+	return true;
 }
 
 static void check_row(struct subject *subject, const struct table_row *row)
@@ -133,9 +158,7 @@ static void check_row(struct subject *subject, const struct table_row *row)
 	if (!answer)
 		abort();
 	memcpy(answer, row->answer.bytes, row->answer.size);
-	if (row->verdict == TABLE_FAULT)
-		expect_fault(subject, row, answer);
-	else
+	if (row->verdict != TABLE_FAULT || !open_fails(subject, row, answer))
 		compare(subject, row, answer);
 }
 
