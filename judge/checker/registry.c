@@ -6,11 +6,29 @@
 #include <string.h>
 
 static const struct comparer *const comparers[] = {
+	&comparer_acmp,
+	&comparer_caseicmp,
+	&comparer_casencmp,
+	&comparer_casewcmp,
+	&comparer_dcmp,
 	&comparer_default,
 	&comparer_dmoj_identical,
 	&comparer_exact,
 	&comparer_fcmp,
+	&comparer_hcmp,
+	&comparer_icmp,
+	&comparer_ncmp,
+	&comparer_nyesno,
+	&comparer_pointscmp,
+	&comparer_pointsinfo,
+	&comparer_rcmp,
+	&comparer_rcmp4,
+	&comparer_rcmp6,
+	&comparer_rcmp9,
+	&comparer_rncmp,
+	&comparer_uncmp,
 	&comparer_wcmp,
+	&comparer_yesno,
 };
 
 const struct comparer *const *checker_list(size_t *ret_count)
