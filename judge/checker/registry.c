@@ -13,10 +13,12 @@ static const struct comparer *const comparers[] = {
 	&comparer_dcmp,
 	&comparer_default,
 	&comparer_dmoj_identical,
+	&comparer_dmoj_standard,
 	&comparer_exact,
 	&comparer_fcmp,
 	&comparer_hcmp,
 	&comparer_icmp,
+	&comparer_lcmp,
 	&comparer_ncmp,
 	&comparer_nyesno,
 	&comparer_pointscmp,
@@ -28,6 +30,7 @@ static const struct comparer *const comparers[] = {
 	&comparer_rncmp,
 	&comparer_uncmp,
 	&comparer_wcmp,
+	&comparer_white_diff,
 	&comparer_yesno,
 };
 
