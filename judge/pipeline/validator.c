@@ -40,7 +40,7 @@ int validators_lay_out(const struct validator_set *set, struct box_set *boxes, s
 int validators_begin_test(const struct validator_set *set, struct box_set *boxes,
 			  struct error *err)
 {
-	char names[VALIDATORS_MAX][24];
+	char names[VALIDATORS_MAX][32];
 	const char *pointers[VALIDATORS_MAX];
 	int fds[VALIDATORS_MAX], class = validator_class(err);
 	autoclose int nothing = fd_sealed("nothing", "", 0);	/* must be valid; see box_put() */
