@@ -59,6 +59,16 @@ static void ended(void *context, unsigned slot, const struct error *failure)
 	c->may_claim = true;
 }
 
+static void on_broken(void *context, const char *package, const struct error *failure)
+{
+	const struct coordinator *c = context;
+	char text[1024], many[16];
+
+	snprintf(many, sizeof many, "%d", BROKEN_AFTER);
+	log_event(&c->log, LOG_LEVEL_ERROR, "package broken", "problem", package, "submissions",
+		  many, "detail", error_text(failure, text, sizeof text));
+}
+
 /* The lease is somebody else's, or is to be given back: what the slot does is not wanted. */
 static void drop(struct coordinator *c, unsigned slot)
 {
@@ -451,6 +461,7 @@ static int run(struct coordinator *c, struct error *err)
 		       c->task->profiles, ended, c, err) < 0 ||
 	    launcher_drop_privileges(err) < 0 || join_queue(c, err) < 0)
 		return -1;
+	c->pool.on_broken = on_broken;
 	snprintf(text, sizeof text, "%lld", (long long)c->config->slots);
 	log_event(&c->log, LOG_LEVEL_INFO, "ready", "name", c->config->name, "slots", text);
 	service_tell(&c->service, "READY=1");

@@ -47,10 +47,20 @@ int pool_judge(struct pool *pool, unsigned slot, const struct submission *submis
 	       const struct profile *profile, const struct tree *tree,
 	       const struct judge_options *options, struct reporter *reporter, struct error *err)
 {
+	struct broken_job job;
+	struct error failure;
+
+	broken_job_make(&job, tree, submission);
+	if (broken_refuses(&pool->broken, &job, &failure)) {
+		pool->ended(pool->context, slot, &failure);
+		return 0;
+	}
 	if (job_send(pool->slot[slot].jobs, submission, profile, pool->languages, tree,
 		     options, err) < 0)
 		return -1;
 	pool->slot[slot].reporter = reporter;
+	pool->slot[slot].job = job;
+	memcpy(pool->slot[slot].package, tree->name, sizeof tree->name);
 	return 0;
 }
 
@@ -59,6 +69,8 @@ static void end(struct pool *pool, unsigned slot, const struct error *failure)
 	if (!pool->slot[slot].reporter)
 		return;
 	pool->slot[slot].reporter = NULL;
+	if (broken_note(&pool->broken, &pool->slot[slot].job, failure) && pool->on_broken)
+		pool->on_broken(pool->context, pool->slot[slot].package, failure);
 	pool->ended(pool->context, slot, failure);
 }
 

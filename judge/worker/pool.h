@@ -16,6 +16,7 @@
 #include "pipeline/plan.h"
 #include "profile/profile.h"
 #include "util/error.h"
+#include "worker/broken.h"
 
 #include <poll.h>
 #include <stdbool.h>
@@ -28,15 +29,22 @@ enum { POOL_SLOTS = 64, POOL_EXTRA = 8 };
  */
 typedef void pool_ended(void *context, unsigned slot, const struct error *failure);
 
+/* A package was found to be broken (worker/broken.h); failure is its last. */
+typedef void pool_broken(void *context, const char *package, const struct error *failure);
+
 struct pool {
 	int control;
 	unsigned count;
 	pool_ended *ended;
 	void *context;
 	const struct profile_table *languages;
+	pool_broken *on_broken;			/* NULL after the start: nobody is told */
+	struct broken_table broken;
 	struct pool_slot {
 		int jobs;
 		struct reporter *reporter;	/* NULL: idle */
+		struct broken_job job;		/* of what is judged, and its package's name */
+		char package[sizeof ((struct tree *)0)->name];
 	} slot[POOL_SLOTS];
 };
 
@@ -49,7 +57,10 @@ int pool_start(struct pool *pool, int control, unsigned count,
 int pool_idle(const struct pool *pool);
 bool pool_is_busy(const struct pool *pool);
 
-/* The arguments are only needed for the call, but for the reporter. */
+/*
+ * The arguments are only needed for the call, but for the reporter. A job of a package that is
+ * broken ends at once: ended() is called before this returns.
+ */
 int pool_judge(struct pool *pool, unsigned slot, const struct submission *submission,
 	       const struct profile *profile, const struct tree *tree,
 	       const struct judge_options *options, struct reporter *reporter, struct error *err);
