@@ -13,14 +13,22 @@
  */
 #define TOGETHER_NS (100 * NS_PER_MS)
 #define LOOK_PAUSE_NS NS_PER_MS
-#define WALL_PAUSE_NS (50 * NS_PER_MS)
 enum { IDLE_LOOKS = 2 };
+
+/*
+ * When the wall limit is over, both are looked at, with this pause in between: they may take turns so
+ * fast that each is idle when it is looked at, but they use so much time then.
+ */
+#define WALL_PAUSE_NS (50 * NS_PER_MS)
+#define WALL_QUIET_NS (2 * NS_PER_MS)
 
 #define NEVER INT64_MAX
 
 struct side {
 	struct box_running *run;	/* NULL: it has ended, and result says how */
 	struct box_result result;
+	bool is_looking, is_stale;	/* asked, and not answered yet; before things changed */
+	struct box_sight sight;		/* the last answer, until it is used */
 };
 
 struct talk {
@@ -30,10 +38,11 @@ struct talk {
 	int64_t wall_ns, validator_wall_ns;	/* limits as they were asked for */
 	int64_t started_ns;
 	int64_t wall_check_ns;		/* when to see whether the program's wall limit is over */
+	bool wall_looking;
+	unsigned quiet_looks;
+	int64_t wall_cpu_ns;		/* of both, at the last look */
 	int64_t validator_end_ns;	/* the validator's own, once the program has ended */
 	int64_t look_ns;		/* when to look at the validator again; NEVER: not now */
-	bool is_looking;		/* asked, and not answered yet; ... */
-	bool is_stale;			/* ... asked before the program had ended */
 	bool settling;			/* the program has failed, and the validator may not know yet */
 	unsigned idle_looks;
 	int64_t settling_cpu_ns;	/* of the validator at the first look; -1: none yet */
@@ -150,7 +159,9 @@ static bool has_failed(const struct talk *t)
 static void program_ended(struct talk *t)
 {
 	t->wall_check_ns = NEVER;
-	t->is_stale = t->is_looking;
+	t->wall_looking = false;
+	t->validator.is_stale = t->validator.is_looking;
+	t->validator.sight.state = BOX_UNSEEN;
 	if (t->validator.run && has_failed(t)) {
 		t->settling = true;
 		t->look_ns = clock_ns();
@@ -159,29 +170,48 @@ static void program_ended(struct talk *t)
 	}
 }
 
-static void settle(struct talk *t, struct box_sight sight)
+static void settle(struct talk *t)
 {
+	const struct box_sight *sight = &t->validator.sight;
+
 	if (t->settling_cpu_ns < 0)
-		t->settling_cpu_ns = sight.cpu_ns;
-	t->idle_looks = sight.state == BOX_IDLE ? t->idle_looks + 1 : 0;
-	if (t->idle_looks >= IDLE_LOOKS || sight.cpu_ns - t->settling_cpu_ns > TOGETHER_NS)
+		t->settling_cpu_ns = sight->cpu_ns;
+	t->idle_looks = sight->state == BOX_IDLE ? t->idle_looks + 1 : 0;
+	if (t->idle_looks >= IDLE_LOOKS || sight->cpu_ns - t->settling_cpu_ns > TOGETHER_NS)
 		let_go(t);
 	else
 		t->look_ns = clock_ns() + LOOK_PAUSE_NS;
 }
 
-/*
- * The wall limit grows by what the validator has used. Nor is it over as long as the validator is at
- * work, or would be if it had the core: then the program is not idle, it waits to be answered.
- */
-static void check_wall(struct talk *t, int64_t validator_cpu_ns, bool validator_works)
+/* Has neither done anything since the last look, nor wants to? */
+static bool are_quiet(struct talk *t)
 {
-	int64_t now = clock_ns(), end_ns = t->started_ns + t->wall_ns + validator_cpu_ns;
+	const struct box_sight *program = &t->program.sight, *validator = &t->validator.sight;
+	int64_t cpu_ns = program->cpu_ns + validator->cpu_ns, used_ns = cpu_ns - t->wall_cpu_ns;
 
-	t->look_ns = t->wall_check_ns = NEVER;
+	t->wall_cpu_ns = cpu_ns;
+	if (program->state == BOX_BUSY || validator->state == BOX_BUSY || used_ns > WALL_QUIET_NS)
+		t->quiet_looks = 0;
+	else
+		t->quiet_looks++;
+	return t->quiet_looks >= IDLE_LOOKS;
+}
+
+/*
+ * The wall limit grows by what the validator has used. Nor is it over while they are at work, or
+ * would be if they had the core: the box knows of its own program only, for which it is idleness to
+ * wait for a validator that waits for the core.
+ */
+static void check_wall(struct talk *t)
+{
+	bool lives = t->validator.run;
+	int64_t now = clock_ns(), end_ns = t->started_ns + t->wall_ns +
+		(lives ? t->validator.sight.cpu_ns : t->validator.result.cpu_ns);
+
+	t->wall_looking = false;
 	if (now < end_ns)
 		t->wall_check_ns = end_ns;
-	else if (validator_works)
+	else if (lives && !are_quiet(t))
 		t->wall_check_ns = now + WALL_PAUSE_NS;
 	else
 		box_expire(t->program.run);
@@ -189,11 +219,46 @@ static void check_wall(struct talk *t, int64_t validator_cpu_ns, bool validator_
 
 /* ---- Waiting ------------------------------------------------------------------------------ */
 
-static void look(struct talk *t)
+static void look(struct side *side)
 {
-	t->is_looking = true;
-	t->look_ns = NEVER;
-	box_look(t->validator.run);
+	side->sight.state = BOX_UNSEEN;
+	if (!side->run || side->is_looking)
+		return;
+	side->is_looking = true;
+	box_look(side->run);
+}
+
+static bool has_been_seen(const struct side *side)
+{
+	return !side->run || side->sight.state != BOX_UNSEEN;
+}
+
+static void take_sight(struct side *side)
+{
+	struct box_sight sight;
+
+	if (!side->is_looking || !side->run)
+		return;
+	sight = box_sight(side->run);
+	if (sight.state == BOX_UNSEEN)
+		return;
+	side->is_looking = false;
+	if (!side->is_stale)
+		side->sight = sight;
+	side->is_stale = false;
+}
+
+static void take_sights(struct talk *t)
+{
+	take_sight(&t->validator);
+	take_sight(&t->program);
+	if (t->wall_looking && t->program.run && has_been_seen(&t->program) &&
+	    has_been_seen(&t->validator))
+		check_wall(t);
+	if (t->settling && t->validator.run && t->validator.sight.state != BOX_UNSEEN) {
+		settle(t);
+		t->validator.sight.state = BOX_UNSEEN;
+	}
 }
 
 static void keep_time(struct talk *t)
@@ -202,44 +267,25 @@ static void keep_time(struct talk *t)
 
 	if (t->program.run && now >= t->wall_check_ns) {
 		t->wall_check_ns = NEVER;
-		if (t->validator.run)
-			look(t);
-		else
-			check_wall(t, t->validator.result.cpu_ns, false);
+		t->wall_looking = true;
+		look(&t->program);
+		look(&t->validator);
 	}
-	if (!t->validator.run)
-		return;
-	if (now >= t->look_ns && !t->is_looking)
-		look(t);
-	if (now >= t->validator_end_ns) {
+	if (now >= t->look_ns && !t->validator.is_looking) {
+		t->look_ns = NEVER;
+		look(&t->validator);
+	}
+	if (t->validator.run && now >= t->validator_end_ns) {
 		t->validator_end_ns = NEVER;
 		box_expire(t->validator.run);
 	}
-}
-
-static void take_sight(struct talk *t)
-{
-	struct box_sight sight;
-
-	if (!t->is_looking || !t->validator.run)
-		return;
-	sight = box_sight(t->validator.run);
-	if (sight.state == BOX_UNSEEN)
-		return;
-	t->is_looking = false;
-	if (t->is_stale)
-		t->is_stale = false;
-	else if (t->settling)
-		settle(t, sight);
-	else if (t->program.run)
-		check_wall(t, sight.cpu_ns, sight.state == BOX_BUSY);
 }
 
 static int timeout_ms(const struct talk *t)
 {
 	int64_t next = t->wall_check_ns, left;
 
-	if (t->look_ns < next && !t->is_looking)
+	if (t->look_ns < next && !t->validator.is_looking)
 		next = t->look_ns;
 	if (t->validator_end_ns < next)
 		next = t->validator_end_ns;
@@ -294,10 +340,9 @@ static int attend(struct talk *t, struct error *err)
 			return -1;
 		if (validator)
 			validator_ended(t, program);
-		else
-			take_sight(t);
 		if (program)
 			program_ended(t);
+		take_sights(t);
 		if (t->program.run && !t->killed &&
 		    t->wires.forth.bytes > t->in->plan->run.output_bytes) {
 			t->flooded = true;
