@@ -9,6 +9,7 @@
  */
 #include "cmd/verify.h"
 #include "report/collect.h"
+#include "report/jury_check.h"
 #include "report/progress.h"
 #include "sandbox/launcher.h"
 #include "sandbox/slot_lock.h"
@@ -167,8 +168,7 @@ static int start(struct verify *verify, unsigned slot, struct item *item, struct
 
 	item->state = ITEM_RUNNING;
 	item->judged_ns = limit_for(item);
-	/* Rules are about tests, also about those after the first that fails. */
-	item->full = verify->options->full || jury->jury->rule_count > 0;
+	item->full = verify->options->full || jury_needs_full(jury->jury);
 	judging.time_limit_ns = item->judged_ns;
 	judging.full = item->full;
 	collection_init(&item->collection, item->package->problem);

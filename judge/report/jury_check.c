@@ -130,6 +130,23 @@ int jury_check(const struct problem *problem, const struct jury_submission *jury
 	return 1;
 }
 
+static bool rule_needs_full(const struct jury_rule *rule)
+{
+	verdict_set failures = rule->permitted & ~VERDICT_BIT(VERDICT_AC);
+
+	if (*rule->path || rule->message)
+		return true;
+	return rule->required && (!rule->permitted || (failures & ~rule->required));
+}
+
+bool jury_needs_full(const struct jury_submission *jury)
+{
+	for (size_t i = 0; i < jury->rule_count; i++)
+		if (rule_needs_full(&jury->rules[i]))
+			return true;
+	return false;
+}
+
 static int check_score(const struct jury_rule *rule, const char *name, double score, char *reason,
 		       size_t size)
 {

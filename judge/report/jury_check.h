@@ -7,6 +7,7 @@
 #include "model/problem.h"
 #include "model/result.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -23,6 +24,12 @@
 int jury_check(const struct problem *problem, const struct jury_submission *jury,
 	       const struct judgement *judgement, const struct test_result *tests, size_t count,
 	       char *reason, size_t size);
+
+/*
+ * Whether the rules are about more than the tests up to the first that fails: then only judging in
+ * full can tell. Standard folders are not: what they require is what they permit to fail with.
+ */
+bool jury_needs_full(const struct jury_submission *jury);
 
 /* The same for the scores of groups and test cases that rules name; scoring problems have them. */
 int jury_check_scores(const struct problem *problem, const struct jury_submission *jury,

@@ -85,13 +85,9 @@ int64_t time_limit_normalised(const struct profile *profile, int64_t cpu_ns)
 
 /* ---- What the jury's submissions need -------------------------------------------------------- */
 
-/* A folder says what submissions.yaml does not: all of the tests of these bound the limit. */
 static bool bounds_as_a_whole(const struct jury_submission *jury, bool below)
 {
-	if (below ? jury->limit_from_below : jury->limit_from_above)
-		return true;
-	return jury->rule_count == 0 && !jury->limit_from_below && !jury->limit_from_above &&
-	       jury->expected == VERDICT_BIT(below ? VERDICT_AC : VERDICT_TLE);
+	return below ? jury->limit_from_below : jury->limit_from_above;
 }
 
 static bool rule_bounds(const struct jury_rule *rule, bool below)

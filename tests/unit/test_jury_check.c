@@ -152,6 +152,36 @@ static void scores_of_groups_are_those_of_the_groups_themselves(void **state)
 	assert_true(jury_check_scores(&problem, &jury, tests, 1, results, 2, reason, 256));
 }
 
+static void only_rules_about_later_tests_need_all_of_them(void **state)
+{
+	static char any[] = "", message[] = "too long";
+	const verdict_set ac = VERDICT_BIT(VERDICT_AC), wa = VERDICT_BIT(VERDICT_WA),
+			  tle = VERDICT_BIT(VERDICT_TLE);
+	const struct {
+		struct jury_rule rule;
+		bool full;
+	} rows[] = {
+		{ { .path = any, .permitted = ac }, false },
+		{ { .path = any, .permitted = ac | wa, .required = wa }, false },
+		{ { .path = any, .permitted = ac | wa | tle, .required = tle }, true },
+		{ { .path = any, .permitted = ac | wa | tle, .required = wa | tle }, false },
+		{ { .path = any, .required = wa }, true },
+		{ { .path = any, .message = message }, true },
+		{ { .path = first, .permitted = ac }, true },
+	};
+	const struct jury_submission none = { .rule_count = 0 };
+
+	(void)state;
+	assert_false(jury_needs_full(&none));
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct jury_rule rule = rows[i].rule;
+		const struct jury_submission jury = { .rules = &rule, .rule_count = 1 };
+
+		if (jury_needs_full(&jury) != rows[i].full)
+			fail_msg("row %zu", i);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +191,7 @@ int main(void)
 		cmocka_unit_test(some_test_has_the_message),
 		cmocka_unit_test(the_score_is_in_the_range),
 		cmocka_unit_test(scores_of_groups_are_those_of_the_groups_themselves),
+		cmocka_unit_test(only_rules_about_later_tests_need_all_of_them),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -120,7 +120,9 @@ enum { AC_ONLY = VERDICT_BIT(VERDICT_AC), TLE_ONLY = VERDICT_BIT(VERDICT_TLE) };
 
 static struct jury_submission jury_of(const char *name, verdict_set expected)
 {
-	return (struct jury_submission){ .name = (char *)(uintptr_t)name, .expected = expected };
+	return (struct jury_submission){ .name = (char *)(uintptr_t)name, .expected = expected,
+					 .limit_from_below = expected == AC_ONLY,
+					 .limit_from_above = expected == TLE_ONLY };
 }
 
 /* Three tests with these times, the last one with that verdict. */
@@ -187,6 +189,7 @@ static void rules_bound_with_the_tests_that_they_are_about(void **state)
 	struct test_result tests[3];
 
 	(void)state;
+	jury.limit_from_above = false;
 	jury.rules = rules;
 	jury.rule_count = 2;
 	assert_true(time_bounds_below(&jury));
