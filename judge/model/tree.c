@@ -43,5 +43,8 @@ void tree_free(struct tree *tree)
 			close(tree->files[i].fd);
 	}
 	free(tree->files);
+	for (size_t i = 0; i < tree->ignored_count; i++)
+		free(tree->ignored[i]);
+	free(tree->ignored);
 	*tree = (struct tree){ .count = 0 };
 }

@@ -5,6 +5,8 @@
 #ifndef MODEL_TREE_H
 #define MODEL_TREE_H
 
+#include "util/faults.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +22,9 @@ struct tree {
 	unsigned char hash[32];		/* SHA-256 over paths and contents */
 	struct tree_file *files;	/* sorted by path, bytewise */
 	size_t count;
+	char **ignored;		/* paths whose names the format does not allow, the first few */
+	size_t ignored_count;
+	struct faults *faults;	/* for who checks a package: see util/faults.h; else NULL */
 };
 
 /* Index of the file with that path, or -1. */

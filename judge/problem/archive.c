@@ -190,8 +190,10 @@ static int take_file(struct unpacking *u, const char *path, bool known,
 
 	if (check_size(u, path, entry, err) < 0)
 		return -1;
-	if (!known)
+	if (!known) {
+		tree_ignore(&u->tree, "", path);
 		return 0;
+	}
 	if ((size <= MEMORY_FILE_MAX && size <= u->memory_left ?
 	     keep_in_memory(u, path, size, &fd, err) :
 	     keep_on_disk(u, path, size, &fd, err)) < 0)

@@ -18,14 +18,16 @@ static int load_checker(const struct yaml *doc, const yaml_node_t *node,
 			const struct yaml_field *field, void *object, struct error *err)
 {
 	struct assize_yaml *yaml = object;
-	struct yaml_field list = { .key = field->key, .size = sizeof yaml->checker, .min = 1,
+	char checker[sizeof yaml->checker] = "";
+	struct yaml_field list = { .key = field->key, .size = sizeof checker, .min = 1,
 				   .flags = YAML_SINGLE };
 
-	if (yaml_strings(doc, node, &list, yaml->checker, err) < 0)
+	if (yaml_strings(doc, node, &list, checker, err) < 0)
 		return -1;
-	if (strlen(yaml->checker) >= sizeof ((struct problem *)0)->checker)
+	if (strlen(checker) >= sizeof ((struct problem *)0)->checker)
 		return yaml_error(doc, node, err, "%s: there is no checker of so long a name; "
 				  "write a name with arguments as a list", field->key);
+	memcpy(yaml->checker, checker, sizeof checker);
 	yaml->checker_line = yaml_line(node);
 	yaml->checker_column = yaml_column(node);
 	return 0;

@@ -124,8 +124,10 @@ static int visit_entry(struct walk *walk, const struct pending *folder, const ch
 	char path[TREE_PATH_MAX + 1];
 	int length;
 
-	if (!tree_knows(folder->path, name))
+	if (!tree_knows(folder->path, name)) {
+		tree_ignore(&walk->tree, folder->path, name);
 		return 0;
+	}
 	/* Counts directories too: with links, few of them can make endless trees without files. */
 	if (++walk->entries > TREE_FILES_MAX)
 		return tree_error(&walk->tree, "", 0, 0, err, "more than %d files",

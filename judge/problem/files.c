@@ -28,6 +28,24 @@ int tree_error(const struct tree *tree, const char *path, unsigned line, unsigne
 	return -1;
 }
 
+bool tree_keep(const struct tree *tree, struct error *err)
+{
+	return faults_keep(tree->faults, err);
+}
+
+void tree_warn(const struct tree *tree, const char *path, unsigned line, unsigned column,
+	       const char *format, ...)
+{
+	char message[sizeof ((struct error *)0)->message], name[sizeof ((struct error *)0)->file];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(message, sizeof message, format, args);
+	va_end(args);
+	display_name(tree, path, name, sizeof name);
+	faults_warn(tree->faults, name, line, column, "%s", message);
+}
+
 /* Not read(): the offset of a tree's descriptor is nobody's. */
 static ssize_t read_at_start(int fd, char *data, size_t size)
 {
@@ -92,7 +110,10 @@ int tree_parse_yaml(const struct tree *tree, size_t index, const char *bytes, si
 	char name[sizeof err->file];
 
 	display_name(tree, tree->files[index].path, name, sizeof name);
-	return yaml_parse(name, bytes, size, 0, ret, err);
+	if (yaml_parse(name, bytes, size, 0, ret, err) < 0)
+		return -1;
+	yaml_collect(*ret, tree->faults);
+	return 0;
 }
 
 int tree_read_yaml(const struct tree *tree, size_t index, struct yaml **ret, struct error *err)

@@ -35,6 +35,13 @@ int tree_read_yaml(const struct tree *tree, size_t index, struct yaml **ret, str
 int tree_error(const struct tree *tree, const char *path, unsigned line, unsigned column,
 	       struct error *err, const char *format, ...) __attribute__((format(printf, 6, 7)));
 
+/* Whether to go on after an error, as the tree's faults have it; see util/faults.h. */
+bool tree_keep(const struct tree *tree, struct error *err);
+
+/* A warning at a place as in tree_error(), for who collects; else nothing. */
+void tree_warn(const struct tree *tree, const char *path, unsigned line, unsigned column,
+	       const char *format, ...) __attribute__((format(printf, 5, 6)));
+
 /* A direct child of a folder of the tree: a file, or a directory with all files below it. */
 struct tree_entry {
 	size_t first, count;	/* its files: a range of the tree */

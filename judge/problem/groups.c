@@ -203,7 +203,8 @@ static int read_groups(struct reading *r, const struct problem *problem, struct 
 		r->settings[i] = group->parent < 0 ?
 				 settings_default(r->context) :
 				 settings_inherit(r->context, &r->settings[group->parent]);
-		if (problem->format != FORMAT_PLAIN && load_files(r, &r->settings[i], err) < 0)
+		if (problem->format != FORMAT_PLAIN && load_files(r, &r->settings[i], err) < 0 &&
+		    !tree_keep(r->context->tree, err))
 			return -1;
 	}
 	return 0;
@@ -236,28 +237,32 @@ static int check_sample(struct reading *r, size_t index, struct error *err)
 }
 
 /* A rule that holds nowhere would be lost without a word. */
+static int check_other(struct reading *r, size_t index, struct error *err)
+{
+	const struct tree *tree = r->context->tree;
+	const char *path = tree->files[index].path;
+	bool is_group = is_named(path, group_name);
+
+	if (!is_judged(path) || !(is_group || is_named(path, legacy_name)) ||
+	    is_in_case_files(tree, path))
+		return 0;
+	if (is_group && (depth_of(path) < 2 || depth_of(path) > 3))
+		return tree_error(tree, path, 0, 0, err, "must be in sample/, in secret/, or in a "
+				  "directory directly below them");
+	if (r->seen[index])
+		return 0;
+	if (strncmp(path, "data/sample/", 12) || depth_of(path) != 2)
+		return tree_error(tree, path, 0, 0, err, "there is no group of test cases here");
+	return check_sample(r, index, err);
+}
+
 static int check_others(struct reading *r, struct error *err)
 {
 	const struct tree *tree = r->context->tree;
 
-	for (size_t i = 0; i < tree->count; i++) {
-		const char *path = tree->files[i].path;
-		bool is_group = is_named(path, group_name);
-
-		if (!is_judged(path) || !(is_group || is_named(path, legacy_name)) ||
-		    is_in_case_files(tree, path))
-			continue;
-		if (is_group && (depth_of(path) < 2 || depth_of(path) > 3))
-			return tree_error(tree, path, 0, 0, err, "must be in sample/, in secret/, "
-					  "or in a directory directly below them");
-		if (r->seen[i])
-			continue;
-		if (strncmp(path, "data/sample/", 12) || depth_of(path) != 2)
-			return tree_error(tree, path, 0, 0, err,
-					  "there is no group of test cases here");
-		if (check_sample(r, i, err) < 0)
+	for (size_t i = 0; i < tree->count; i++)
+		if (check_other(r, i, err) < 0 && !tree_keep(tree, err))
 			return -1;
-	}
 	return 0;
 }
 
@@ -290,7 +295,8 @@ int groups_read(struct settings_context *context, struct problem *problem,
 	if (!r.seen || !r.settings)
 		abort();
 	result = read_groups(&r, problem, err) < 0 || check_others(&r, err) < 0 ||
-		 group_check(context, problem, r.settings, err) < 0 ? -1 : 0;
+		 (group_check(context, problem, r.settings, err) < 0 &&
+		  !tree_keep(context->tree, err)) ? -1 : 0;
 	free(r.seen);
 	if (result < 0) {
 		groups_free_settings(r.settings, problem->group_count);

@@ -412,14 +412,15 @@ int jury_rules_apply(const struct submissions_yaml *yaml, struct problem *proble
 		     struct error *err)
 {
 	for (size_t i = 0; i < yaml->count; i++)
-		if (check_match(yaml, &yaml->keys[i], problem, err) < 0)
+		if (check_match(yaml, &yaml->keys[i], problem, err) < 0 &&
+		    !yaml_keep(yaml->doc, err))
 			return -1;
 	for (size_t i = 0; i < problem->jury_count; i++) {
 		struct set set = { .yaml = yaml, .problem = problem, .jury = &problem->jury[i] };
 		int result = apply(&set, err);
 
 		free(set.rules);
-		if (result < 0)
+		if (result < 0 && !yaml_keep(yaml->doc, err))
 			return -1;
 	}
 	return 0;

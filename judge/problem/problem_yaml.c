@@ -140,9 +140,10 @@ static int check_required(const struct yaml *doc, struct error *err)
 	static const char *const required[] = { "name", "uuid" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(required); i++)
-		if (!yaml_get(doc, yaml_root(doc), required[i]))
-			return yaml_error(doc, yaml_root(doc), err, "missing key \"%s\"",
-					  required[i]);
+		if (!yaml_get(doc, yaml_root(doc), required[i]) &&
+		    yaml_error(doc, yaml_root(doc), err, "missing key \"%s\"", required[i]) < 0 &&
+		    !yaml_keep(doc, err))
+			return -1;
 	return 0;
 }
 
@@ -217,7 +218,7 @@ int problem_yaml_read(const struct tree *tree, struct problem_yaml *ret, struct 
 
 	memcpy(yaml.problem.name, tree->name, sizeof yaml.problem.name);
 	if (index >= 0 && (tree_read_yaml(tree, (size_t)index, &doc, err) < 0 ||
-			   load(doc, &yaml, err) < 0)) {
+			   load(doc, &yaml, err) < 0) && !tree_keep(tree, err)) {
 		problem_free(&yaml.problem);
 		return -1;
 	}

@@ -142,7 +142,7 @@ static int add_all(const struct tree *tree, const char *folder, const struct pro
 	struct tree_entry entry = { 0 };
 
 	while (tree_next(tree, folder, &entry))
-		if (add(tree, &entry, list, err) < 0)
+		if (add(tree, &entry, list, err) < 0 && !tree_keep(tree, err))
 			return -1;
 	return 0;
 }
@@ -243,10 +243,12 @@ int includes_read(const struct tree *tree, struct problem *problem, struct error
 		const char *path = tree->files[entry.first].path;
 
 		/* Left where it is, it would be compiled with nothing. */
-		if (!entry.is_directory)
-			return tree_error(tree, path, 0, 0, err, "must be in the directory of a "
-					  "language, such as include/cpp/, or in include/default/");
-		add_include(tree, folder, &entry, problem);
+		if (entry.is_directory)
+			add_include(tree, folder, &entry, problem);
+		else if (tree_error(tree, path, 0, 0, err, "must be in the directory of a "
+				    "language, such as include/cpp/, or in include/default/") < 0 &&
+			 !tree_keep(tree, err))
+			return -1;
 	}
 	return 0;
 }

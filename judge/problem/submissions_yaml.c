@@ -255,7 +255,7 @@ static int read_submission(const struct yaml *doc, const struct problem *problem
 		return -1;
 	for (size_t i = 0; i < yaml_count(value); i++)
 		if (read_pair(&reading, yaml_key(doc, value, i), yaml_value(doc, value, i),
-			      err) < 0)
+			      err) < 0 && !yaml_keep(doc, err))
 			return -1;
 	key->rules[0] = reading.rule;
 	return 0;
@@ -276,12 +276,16 @@ static int read_all(struct submissions_yaml *yaml, const struct problem *problem
 		const yaml_node_t *place = yaml_key(doc, root, i);
 		struct submissions_key *key;
 
-		if (check_glob(doc, place, err) < 0)
-			return -1;
+		if (check_glob(doc, place, err) < 0) {
+			if (!yaml_keep(doc, err))
+				return -1;
+			continue;
+		}
 		yaml->keys = array_room(yaml->keys, yaml->count, sizeof *yaml->keys);
 		key = &yaml->keys[yaml->count++];
 		*key = (struct submissions_key){ .glob = yaml_text(place), .place = place };
-		if (read_submission(doc, problem, yaml_value(doc, root, i), key, err) < 0)
+		if (read_submission(doc, problem, yaml_value(doc, root, i), key, err) < 0 &&
+		    !yaml_keep(doc, err))
 			return -1;
 	}
 	return 0;

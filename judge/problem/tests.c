@@ -196,7 +196,8 @@ static int apply_all(struct settings_context *context, const char *flags,
 		struct test_case *test = &problem->tests[i];
 
 		context->group = test->name;
-		if (apply_settings(context, flags, &settings[test->group], test, err) < 0)
+		if (apply_settings(context, flags, &settings[test->group], test, err) < 0 &&
+		    !tree_keep(context->tree, err))
 			return -1;
 	}
 	return 0;
@@ -211,7 +212,7 @@ int tests_read(const struct tree *tree, bool strict, const char *flags, struct p
 	int result;
 
 	for (size_t i = 0; i < tree->count; i++)
-		if (visit(tree, i, problem, err) < 0)
+		if (visit(tree, i, problem, err) < 0 && !tree_keep(tree, err))
 			return -1;
 	if (problem->test_count == 0)
 		return tree_error(tree, "", 0, 0, err, "no test cases: no .in file%s",

@@ -42,6 +42,18 @@ void tree_set_origin(struct tree *tree, const char *origin, const char *name)
 	snprintf(tree->name, sizeof tree->name, "%s", name);
 }
 
+void tree_ignore(struct tree *tree, const char *folder, const char *name)
+{
+	char *path;
+
+	if (*name == '.' || strstr(name, "/.") || tree->ignored_count == TREE_IGNORED_MAX)
+		return;
+	if (asprintf(&path, "%s%s", folder, name) < 0)
+		abort();
+	tree->ignored = array_room(tree->ignored, tree->ignored_count, sizeof *tree->ignored);
+	tree->ignored[tree->ignored_count++] = path;
+}
+
 int tree_add(struct tree *tree, const char *path, int fd, uint64_t size, struct error *err)
 {
 	char *copy;

@@ -22,6 +22,7 @@ enum {
 	TREE_FILES_MAX = 100000,
 	TREE_DEPTH_MAX = 32,	/* directories within directories */
 	TREE_PATH_MAX = 4095,	/* bytes */
+	TREE_IGNORED_MAX = 100,
 };
 
 /*
@@ -40,6 +41,12 @@ bool tree_raise_file_limit(void);
 int tree_too_many_files(const struct tree *tree, struct error *err);
 
 void tree_set_origin(struct tree *tree, const char *origin, const char *name);
+
+/*
+ * For a name that tree_knows() not: remembers it, at most TREE_IGNORED_MAX of them, unless it
+ * begins with a dot, as what other programs leave does. folder is "" or ends with '/'.
+ */
+void tree_ignore(struct tree *tree, const char *folder, const char *name);
 
 /* path is copied. The descriptor belongs to the tree from here on, on failure too. */
 int tree_add(struct tree *tree, const char *path, int fd, uint64_t size, struct error *err);

@@ -36,6 +36,7 @@
 #define UTIL_YAML_H
 
 #include "util/error.h"
+#include "util/faults.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -61,6 +62,14 @@ int yaml_parse(const char *name, const void *bytes, size_t size, size_t max,
 int yaml_read(int fd, const char *name, size_t max, struct yaml **ret_doc, struct error *err);
 
 void yaml_close(struct yaml *doc);	/* libyaml already exports a yaml_free() */
+
+/*
+ * From here on, errors in values and keys go to faults, and loading goes on with the next key; what
+ * they would have filled keeps its default. faults may be NULL. Custom loaders that can go on after
+ * an error ask yaml_keep(), as others ask faults_keep().
+ */
+void yaml_collect(struct yaml *doc, struct faults *faults);
+bool yaml_keep(const struct yaml *doc, struct error *err);
 
 static inline void yaml_cleanup(struct yaml **doc)
 {

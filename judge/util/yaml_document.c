@@ -11,6 +11,7 @@
 struct yaml {
 	char name[sizeof ((struct error *)0)->file];
 	yaml_document_t document;
+	struct faults *faults;
 };
 
 struct source {
@@ -343,6 +344,16 @@ void yaml_close(struct yaml *doc)
 		return;
 	yaml_document_delete(&doc->document);
 	free(doc);
+}
+
+void yaml_collect(struct yaml *doc, struct faults *faults)
+{
+	doc->faults = faults;
+}
+
+bool yaml_keep(const struct yaml *doc, struct error *err)
+{
+	return faults_keep(doc->faults, err);
 }
 
 /* ---- Nodes -------------------------------------------------------------------------------- */

@@ -80,8 +80,10 @@ static int check_required(const struct yaml *doc, const yaml_node_t *mapping,
 			  const struct yaml_field *fields, uint64_t present, struct error *err)
 {
 	for (size_t i = 0; fields[i].key; i++)
-		if (fields[i].flags & YAML_REQUIRED && !(present >> i & 1))
-			return yaml_error(doc, mapping, err, "missing key \"%s\"", fields[i].key);
+		if (fields[i].flags & YAML_REQUIRED && !(present >> i & 1) &&
+		    yaml_error(doc, mapping, err, "missing key \"%s\"", fields[i].key) < 0 &&
+		    !yaml_keep(doc, err))
+			return -1;
 	return 0;
 }
 
@@ -98,12 +100,13 @@ static int load_pairs(const struct yaml *doc, const yaml_node_t *mapping,
 
 		while (f < known && strcmp(keys[f], yaml_text(key)) != 0)
 			f++;
-		if (f == known)
-			return yaml_unknown_key(doc, key, fields, err);
-		if (fields[f].load(doc, yaml_value(doc, mapping, i), &fields[f],
-				   (char *)object + fields[f].offset, err) < 0)
+		if ((f == known ? yaml_unknown_key(doc, key, fields, err) :
+				  fields[f].load(doc, yaml_value(doc, mapping, i), &fields[f],
+						 (char *)object + fields[f].offset, err)) < 0 &&
+		    !yaml_keep(doc, err))
 			return -1;
-		*present |= UINT64_C(1) << f;
+		if (f < known)
+			*present |= UINT64_C(1) << f;
 	}
 	return 0;
 }
