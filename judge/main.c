@@ -17,6 +17,7 @@
 static const struct command commands[] = {
 	{ "run", "judge one submission, without a database", true, cmd_run },
 	{ "verify", "judge the jury's submissions of packages", true, cmd_verify },
+	{ "package", "say all that is wrong with packages", false, cmd_package },
 	{ "worker", "claim submissions from the queue and judge them", true, cmd_worker },
 	{ "submit", "put a submission into the queue", false, cmd_submit },
 	{ "show", "show a judgement of the queue", false, cmd_show },
