@@ -69,7 +69,7 @@ static int check_submission(struct check *check, const struct jury_submission *j
 	const struct profile *profile;
 	char path[300];
 
-	if (session_jury(&check->tree, jury, &submission, err) == 0 &&
+	if (session_jury(&check->tree, &check->problem, jury, &submission, err) == 0 &&
 	    session_language(check->table, jury->language, &check->problem, &submission, &profile,
 			     err) == 0)
 		return 0;
