@@ -5,10 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A rule that is inherited may be found wrong again in each place that inherits it. */
+static bool is_known(const struct faults *faults, const struct error *error)
+{
+	for (size_t i = 0; i < faults->count; i++) {
+		const struct error *known = &faults->list[i].error;
+
+		if (known->line == error->line && known->column == error->column &&
+		    !strcmp(known->file, error->file) && !strcmp(known->message, error->message))
+			return true;
+	}
+	return false;
+}
+
 static void add(struct faults *faults, const struct error *error, bool warning)
 {
 	struct fault *list;
 
+	if (is_known(faults, error))
+		return;
 	*(warning ? &faults->warnings : &faults->errors) += 1;
 	if (faults->count == FAULTS_MAX)
 		return;

@@ -31,6 +31,8 @@ struct faults {
 };
 
 /*
+ * What is there already, place and words, is not added again.
+ *
  * Takes over an error that is the user's fault, and clears *err. False, and nothing done, if faults
  * is NULL or the host is to blame: then the work ends.
  */

@@ -41,6 +41,18 @@ static void faults_of_the_host_are_not_kept(void **state)
 	assert_int_equal(faults.errors, 0);
 }
 
+static void the_same_is_told_once(void **state)
+{
+	struct faults faults = { .count = 0 };
+
+	(void)state;
+	for (unsigned i = 0; i < 4; i++)
+		faults_warn(&faults, "a", 1, i / 2, "again");
+	assert_int_equal(faults.count, 2);
+	assert_int_equal(faults.warnings, 2);
+	faults_free(&faults);
+}
+
 static void faults_are_sorted_by_place(void **state)
 {
 	static const struct {
@@ -146,6 +158,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_a_collector_nothing_is_kept),
 		cmocka_unit_test(faults_of_the_host_are_not_kept),
+		cmocka_unit_test(the_same_is_told_once),
 		cmocka_unit_test(faults_are_sorted_by_place),
 		cmocka_unit_test(more_than_the_cap_are_counted_only),
 		cmocka_unit_test(loading_goes_on_after_errors),

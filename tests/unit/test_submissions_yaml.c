@@ -249,6 +249,8 @@ static void scores_are_of_scoring_problems(void **state)
 	put_package(f, NEW "type: scoring\n",
 		    "mixed/dir:\n  score: [10, 20.5]\n  secret/1:\n    score: 5\n"
 		    "    required: [WA]\n");
+	put(f, "data/secret/1/test_group.yaml", "max_score: 50\n");
+	put(f, "data/secret/2/test_group.yaml", "max_score: 50\n");
 	load(f, &l);
 	jury = jury_of(&l, "mixed/dir");
 	assert_true(jury->rules[0].score_low == 10 && jury->rules[0].score_high == 20.5);
@@ -258,6 +260,8 @@ static void scores_are_of_scoring_problems(void **state)
 	assert_string_equal(expected(&l, "wrong_answer/w.py"), "AC or WA");
 	unload(&l);
 	put(f, "problem.yaml", NEW);
+	remove_all(f, "data/secret/1/test_group.yaml");
+	remove_all(f, "data/secret/2/test_group.yaml");
 	assert_error(f, "/" YAML ":2:10: score: this problem has no scores; remove it, or write "
 			"type: scoring in problem.yaml");
 }
