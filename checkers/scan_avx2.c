@@ -3,7 +3,7 @@
 
 #define WAY "avx2"
 #define TARGET __attribute__((target("avx2,bmi")))
-#define WINDOW 32
+#define WINDOW ((size_t)32)
 typedef __m256i vector;
 typedef unsigned bits;
 #define load(bytes) _mm256_loadu_si256((const __m256i *)(const void *)(bytes))

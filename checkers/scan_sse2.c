@@ -3,7 +3,7 @@
 
 #define WAY "sse2"
 #define TARGET
-#define WINDOW 16
+#define WINDOW ((size_t)16)
 typedef __m128i vector;
 typedef unsigned bits;
 #define load(bytes) _mm_loadu_si128((const __m128i *)(const void *)(bytes))
