@@ -52,9 +52,11 @@ static int prepare_validator(struct testing *t, int input, int answer, int outpu
 			     struct error *err)
 {
 	const struct validator_files files = { input, answer, output };
+	const struct problem *problem = t->passes->plan->problem;
+	size_t number = problem->type.interactive ? validator_interactor(problem) : 0;
 
-	return validator_call_prepare(&t->validator, t->passes->validators, 0,
-				      t->passes->plan->problem, t->test, t->pass, &files, err);
+	return validator_call_prepare(&t->validator, t->passes->validators, number, problem,
+				      t->test, t->pass, &files, err);
 }
 
 /* ---- A pass with a conversation ----------------------------------------------------------- */
@@ -235,6 +237,16 @@ static int run_passes(struct testing *t, struct test_result *ret_result, struct 
 	return 0;
 }
 
+static int check_talk(const struct testing *t, struct test_result *result, struct error *err)
+{
+	const struct passes *p = t->passes;
+
+	if (!p->plan->problem->type.interactive || result->verdict != VERDICT_AC)
+		return 0;
+	return validators_check_talk(&t->validator, p->validators, p->plan->tree, p->plan->problem,
+				     t->test, p->boxes, result, err);
+}
+
 /* A validator's time-out may be the host's doing: the whole test once more, on a clean slate. */
 static int try_passes(struct testing *t, struct test_result *ret_result, struct error *err)
 {
@@ -249,7 +261,7 @@ static int try_passes(struct testing *t, struct test_result *ret_result, struct 
 		if ((try > 1 && validators_lay_out(p->validators, p->boxes, err) < 0) ||
 		    validators_begin_test(p->validators, p->boxes, err) < 0)
 			return -1;
-		if (run_passes(t, ret_result, err) == 0)
+		if (run_passes(t, ret_result, err) == 0 && check_talk(t, ret_result, err) == 0)
 			return validators_end_test(p->boxes, err);
 		if (t->input >= 0)
 			close(t->input);
@@ -263,14 +275,16 @@ static int try_passes(struct testing *t, struct test_result *ret_result, struct 
 int passes_run(const struct passes *passes, const struct test_case *test,
 	       struct test_result *ret_result, struct error *err)
 {
+	const struct problem *problem = passes->plan->problem;
 	autofree struct testing *t = calloc(1, sizeof *t);
 	int status;
 
 	if (!t)
 		return error_system(err, "a test");
-	if (passes->plan->problem->validator_count != 1)
+	if (problem->validator_count != 1 &&
+	    !(problem->type.interactive && problem->protocol == PROTOCOL_TESTLIB))
 		return error_usage(err, "interactive and multi-pass problems have one output "
-				   "validator, this one has %zu", passes->plan->problem->validator_count);
+				   "validator, this one has %zu", problem->validator_count);
 	t->passes = passes;
 	t->test = test;
 	t->input = -1;

@@ -300,6 +300,7 @@ static int run_one(struct validator_call *call, const struct validator_set *set,
 		return -1;
 	for (int try = 1;; try++) {
 		call->outcome.output.size = 0;
+		call->outcome.output.data[0] = '\0';
 		if (lseek(call->spec.input >= 0 ? call->spec.input : call->spec.extra[2], 0,
 			  SEEK_SET) < 0)
 			return error_system(err, "output of a test");
@@ -323,7 +324,6 @@ static void merge(const struct check_result *check, struct check_result *all)
 		*all = merged;
 		return;
 	}
-
 	if (!isnan(all->multiplier))
 		merged.multiplier = isnan(check->multiplier) ? all->multiplier :
 							       all->multiplier * check->multiplier;
@@ -336,7 +336,10 @@ static void merge(const struct check_result *check, struct check_result *all)
 	*all = merged;
 }
 
-static int run_all(const struct validator_set *set, const struct problem *problem,
+/* All but the one of that number; NOBODY: all. */
+enum { NOBODY = VALIDATORS_MAX };
+
+static int run_all(const struct validator_set *set, const struct problem *problem, size_t but,
 		   const struct test_case *test, const struct validator_files *files,
 		   struct box_set *boxes, struct check_result *ret_check, struct error *err)
 {
@@ -348,6 +351,8 @@ static int run_all(const struct validator_set *set, const struct problem *proble
 	for (size_t i = 0; i < problem->validator_count && all.verdict == VERDICT_AC; i++) {
 		struct check_result check;
 
+		if (i == but)
+			continue;
 		if (validator_call_prepare(call, set, i, problem, test, 1, files, err) < 0 ||
 		    run_one(call, set, boxes, &check, err) < 0)
 			return -1;
@@ -357,9 +362,9 @@ static int run_all(const struct validator_set *set, const struct problem *proble
 	return 0;
 }
 
-int validators_run(const struct validator_set *set, const struct tree *tree,
-		   const struct problem *problem, const struct test_case *test, int output,
-		   struct box_set *boxes, struct test_result *result, struct error *err)
+static int run_on(const struct validator_set *set, const struct tree *tree,
+		  const struct problem *problem, size_t but, const struct test_case *test,
+		  int output, struct box_set *boxes, struct test_result *result, struct error *err)
 {
 	autoclose int input = execute_open_again(&tree->files[test->input], err);
 	autoclose int answer = input < 0 ? -1 : execute_open_again(&tree->files[test->answer], err);
@@ -367,8 +372,46 @@ int validators_run(const struct validator_set *set, const struct tree *tree,
 	struct check_result check;
 
 	if (answer < 0 || validators_begin_test(set, boxes, err) < 0 ||
-	    run_all(set, problem, test, &files, boxes, &check, err) < 0)
+	    run_all(set, problem, but, test, &files, boxes, &check, err) < 0)
 		return -1;
 	validator_report(&check, result);
 	return validators_end_test(boxes, err);
+}
+
+int validators_run(const struct validator_set *set, const struct tree *tree,
+		   const struct problem *problem, const struct test_case *test, int output,
+		   struct box_set *boxes, struct test_result *result, struct error *err)
+{
+	return run_on(set, tree, problem, NOBODY, test, output, boxes, result, err);
+}
+
+/* ---- A testlib interactor and its checkers ------------------------------------------------ */
+
+size_t validator_interactor(const struct problem *problem)
+{
+	for (size_t i = 0; problem->protocol == PROTOCOL_TESTLIB && i < problem->validator_count;
+	     i++) {
+		const char *slash = strrchr(problem->validators[i].name, '/');
+
+		if (!strncmp(slash ? slash + 1 : problem->validators[i].name, "interact", 8))
+			return i;
+	}
+	return 0;
+}
+
+int validators_check_talk(const struct validator_call *interactor, const struct validator_set *set,
+			  const struct tree *tree, const struct problem *problem,
+			  const struct test_case *test, struct box_set *boxes,
+			  struct test_result *result, struct error *err)
+{
+	autoclose int file = -1;
+
+	if (problem->validator_count == 1)
+		return 0;
+	if (validator_take(interactor, "result", boxes, &file, err) < 0)
+		return -1;
+	if (file < 0)
+		return error_usage(err, "output validator %s: wrote no file for the checker",
+				   interactor->name);
+	return run_on(set, tree, problem, interactor->number, test, file, boxes, result, err);
 }

@@ -68,6 +68,12 @@ int validators_run(const struct validator_set *set, const struct tree *tree,
 		   const struct problem *problem, const struct test_case *test, int output,
 		   struct box_set *boxes, struct test_result *result, struct error *err);
 
+/*
+ * testlib's interactors leave a file for a checker, if the package has one as well: the interactor
+ * is the program whose name begins with "interact", else the first; 0 with other protocols.
+ */
+size_t validator_interactor(const struct problem *problem);
+
 /* ---- One run at a time -------------------------------------------------------------------- */
 
 /* A validator's next run. Large, and spec points into it: keep it where it is. */
@@ -123,6 +129,15 @@ int validator_call_conclude(struct validator_call *call, const struct box_result
  */
 int validator_take(const struct validator_call *call, const char *name, struct box_set *boxes,
 		   int *ret_fd, struct error *err);
+
+/*
+ * After a conversation that the interactor accepted: asks the package's checkers, if it has any,
+ * about the file that the interactor wrote. Sets *result as validators_run() does.
+ */
+int validators_check_talk(const struct validator_call *interactor, const struct validator_set *set,
+			  const struct tree *tree, const struct problem *problem,
+			  const struct test_case *test, struct box_set *boxes,
+			  struct test_result *result, struct error *err);
 
 /* Verdict, reason, messages and score of a test; result.output_bytes must be set. */
 void validator_report(const struct check_result *check, struct test_result *result);
