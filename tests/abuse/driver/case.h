@@ -51,6 +51,7 @@ struct abuse_case {
 	char answer[256];		/* of each test, without its newline */
 	int64_t input_bytes;		/* the input is filled up with NULs to this size */
 	char language[32];		/* "": by the files' names */
+	char interactor[CASE_NAME];	/* of tests/abuse/interactors, whom it talks to; "" */
 	char beside[CASE_NAME];		/* the case that runs at the same time; "" */
 	unsigned repeat;
 	bool layout;			/* depends on the cgroup layout: for the guests as well */

@@ -189,6 +189,11 @@ static bool beside_key(const char *text, struct abuse_case *c)
 	return copy(c->beside, sizeof c->beside, text);
 }
 
+static bool interactor_key(const char *text, struct abuse_case *c)
+{
+	return copy(c->interactor, sizeof c->interactor, text);
+}
+
 static bool repeat_key(const char *text, struct abuse_case *c)
 {
 	int64_t count = 0;
@@ -234,6 +239,7 @@ static const struct {
 	{ "cpu", cpu_key },
 	{ "each", tests_key },
 	{ "input", input_key },
+	{ "interactor", interactor_key },
 	{ "language", language_key },
 	{ "layout", layout_key },
 	{ "memory", memory_key },

@@ -90,6 +90,7 @@ static void find_places(const struct options *options, struct places *places)
 		{ places->header, "tests/abuse/attack.h" },
 		{ places->langs, "langs" },
 		{ places->own_langs, "tests/abuse/langs" },
+		{ places->interactors, "tests/abuse/interactors" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
@@ -151,19 +152,33 @@ static int choose(struct suite *suite, const struct options *options, struct err
 	return count ? 0 : error_usage(err, "no case is chosen");
 }
 
-static int add_sentinel(struct suite *suite, const struct abuse_case *c, struct error *err)
+static int add_sentinel(struct suite *suite, const struct profile *profile,
+			const char *interactor, struct error *err)
 {
-	const struct profile *profile;
+	struct sentinel *sentinel = &suite->sentinels[suite->sentinel_count];
 
-	if (work_profile(&suite->places, &suite->languages, c, &profile, err) < 0)
-		return error_context(err, "%s", c->name);
 	for (size_t i = 0; i < suite->sentinel_count; i++)
-		if (!strcmp(suite->sentinels[i].work.profile.run.class, profile->run.class))
+		if (!strcmp(suite->sentinels[i].work.profile.run.class, profile->run.class) &&
+		    !strcmp(suite->sentinels[i].interactor, interactor))
 			return 0;
 	if (suite->sentinel_count == PROFILES)
 		return error_usage(err, "more than %d classes", PROFILES);
-	return work_sentinel(&suite->places, &suite->languages, profile,
-			     &suite->sentinels[suite->sentinel_count++].work, err);
+	snprintf(sentinel->interactor, sizeof sentinel->interactor, "%s", interactor);
+	suite->sentinel_count++;
+	return work_sentinel(&suite->places, &suite->languages, profile, interactor,
+			     &sentinel->work, err);
+}
+
+/* One of the case's class; and one that has its interactor built, and the box that is in. */
+static int add_sentinels(struct suite *suite, const struct abuse_case *c, struct error *err)
+{
+	const struct profile *profile;
+
+	if (work_profile(&suite->places, &suite->languages, c, &profile, err) < 0 ||
+	    add_sentinel(suite, profile, "", err) < 0 ||
+	    (c->interactor[0] && add_sentinel(suite, profile, c->interactor, err) < 0))
+		return error_context(err, "%s", c->name);
+	return 0;
 }
 
 static int prepare(struct suite *suite, const struct options *options, struct error *err)
@@ -174,7 +189,7 @@ static int prepare(struct suite *suite, const struct options *options, struct er
 	    choose(suite, options, err) < 0)
 		return -1;
 	for (size_t i = 0; i < suite->list.count; i++)
-		if (suite->chosen[i] && add_sentinel(suite, &suite->list.cases[i], err) < 0)
+		if (suite->chosen[i] && add_sentinels(suite, &suite->list.cases[i], err) < 0)
 			return -1;
 	return 0;
 }

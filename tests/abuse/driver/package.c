@@ -11,7 +11,11 @@
 #include <sys/stat.h>
 
 /* The sources of cases are programs when they come prebuilt. */
-static const char problem_yaml[] = "name: abuse\nlimits:\n  code: 65536\n";
+#define LIMITS "limits:\n  code: 65536\n"
+
+static const char problem_yaml[] = "name: abuse\n" LIMITS;
+static const char interactive_yaml[] =
+	"name: abuse\nvalidation: custom interactive\n" LIMITS "  validation_time: 4\n";
 
 /* Not a hole, which on some file systems is filled and charged when it is read. */
 static int fill_up(int fd, off_t size)
@@ -75,14 +79,28 @@ static int add_test(struct tree *tree, size_t index, const char *name, const cha
 	return add(tree, path, output, 0, err);
 }
 
+static int add_interactor(struct tree *tree, const char *path, struct error *err)
+{
+	autoclose int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char text[16384];
+	ssize_t n = fd < 0 ? -1 : fd_read_full(fd, text, sizeof text - 1);
+
+	if (n < 0)
+		return error_system(err, "cannot read %s", path);
+	text[n] = '\0';
+	return add(tree, "output_validators/interactor.c", text, 0, err);
+}
+
 int package_make(const char *const *tests, size_t count, const char *answer, off_t input_bytes,
-		 struct tree *ret_tree, struct error *err)
+		 const char *interactor, struct tree *ret_tree, struct error *err)
 {
 	struct tree tree = { .count = 0 };
 	int result;
 
 	tree_set_origin(&tree, "abuse", "abuse");
-	result = add(&tree, "problem.yaml", problem_yaml, 0, err);
+	result = add(&tree, "problem.yaml", interactor ? interactive_yaml : problem_yaml, 0, err);
+	if (result == 0 && interactor)
+		result = add_interactor(&tree, interactor, err);
 	for (size_t i = 0; i < count && result == 0; i++)
 		result = add_test(&tree, i, tests[i], answer, input_bytes, err);
 	if (result == 0)

@@ -36,6 +36,7 @@ struct judging {
 /* A sentinel of one profile: how long it takes in each slot when nothing came before. */
 struct sentinel {
 	struct work work;
+	char interactor[CASE_NAME];	/* whom it talks to; "" */
 	int64_t cpu_ns[SLOTS];
 };
 

@@ -201,10 +201,15 @@ int work_profile(const struct places *places, const struct languages *languages,
 
 /* ---- all of it ---- */
 
-static int finish(struct work *work, const char *const *tests, size_t count, const char *answer,
-		  off_t input_bytes, struct error *err)
+static int finish(const struct places *places, const char *interactor, const char *const *tests,
+		  size_t count, const char *answer, off_t input_bytes, struct work *work,
+		  struct error *err)
 {
-	if (package_make(tests, count, answer, input_bytes, &work->tree, err) < 0)
+	char path[8192];
+
+	snprintf(path, sizeof path, "%s/%s", places->interactors, interactor);
+	if (package_make(tests, count, answer, input_bytes, interactor[0] ? path : NULL,
+			 &work->tree, err) < 0)
 		return -1;
 	return package_hash(&work->tree, work->hash, err);
 }
@@ -253,7 +258,8 @@ int work_prepare(const struct places *places, const struct languages *languages,
 	for (size_t i = 0; i < c->test_count; i++)
 		names[i] = c->tests[i];
 	if (add_sources(places, c, profile, &work.submission, err) < 0 ||
-	    finish(&work, names, c->test_count, c->answer, c->input_bytes, err) < 0) {
+	    finish(places, c->interactor, names, c->test_count, c->answer, c->input_bytes, &work,
+		   err) < 0) {
 		work_free(&work);
 		err->kind = ERROR_SYSTEM;
 		return -1;
@@ -268,7 +274,8 @@ int work_prepare(const struct places *places, const struct languages *languages,
 }
 
 int work_sentinel(const struct places *places, const struct languages *languages,
-		  const struct profile *profile, struct work *ret_work, struct error *err)
+		  const struct profile *profile, const char *interactor, struct work *ret_work,
+		  struct error *err)
 {
 	static const char *const tests[] = { "go" };
 	bool native = !strcmp(profile->run.class, "native");
@@ -288,8 +295,8 @@ int work_sentinel(const struct places *places, const struct languages *languages
 	result = native ? add_prebuilt(places, path, &work.submission, err) :
 			  add_file(&work.submission, path, profile->test, err);
 	if (result == 0)
-		result = finish(&work, tests, 1, native ? sentinel_answer : self_test_answer, 0,
-				err);
+		result = finish(places, interactor, tests, 1,
+				native ? sentinel_answer : self_test_answer, 0, &work, err);
 	if (result < 0) {
 		work_free(&work);
 		return -1;

@@ -16,7 +16,7 @@
 
 /* Where everything is found. */
 struct places {
-	char cases[4096], header[4096], langs[4096], own_langs[4096];
+	char cases[4096], header[4096], langs[4096], own_langs[4096], interactors[4096];
 	char programs[4096];		/* the static programs sentinel and install */
 	const char *prebuilt;		/* directory of compiled cases, or NULL: they are sources */
 };
@@ -41,9 +41,13 @@ struct work {
 int work_prepare(const struct places *places, const struct languages *languages,
 		 const struct abuse_case *c, double slow, struct work *ret_work, struct error *err);
 
-/* A submission of the profile's that must be accepted whatever came before. */
+/*
+ * A submission of the profile's that must be accepted whatever came before; interactor, if not "",
+ * is whom it talks to, and accepts the test "go".
+ */
 int work_sentinel(const struct places *places, const struct languages *languages,
-		  const struct profile *profile, struct work *ret_work, struct error *err);
+		  const struct profile *profile, const char *interactor, struct work *ret_work,
+		  struct error *err);
 
 /* The profile that the case will be judged with. */
 int work_profile(const struct places *places, const struct languages *languages,
