@@ -128,6 +128,23 @@ judge --json --full echo second.py
 is "$status $(json '[it["verdict"]] + [t["verdict"] for t in it["tests"]]')" \
 	'1 ["WA", "AC", "WA", "AC"]' "--full goes on, and the verdict is the same"
 
+# ---- For contestants ---------------------------------------------------------------------------
+
+printf '%s\n' 'feedback:' '  sample: full' '  default: difference' >feedback.yaml
+cp -r "$hello" told
+cp feedback.yaml told/assize.yaml
+judge --contestant told "$jury/wrong_answer/constant.c"
+is "$status" 1 "for contestants the exit status is the same"
+is "$(tail -n 1 "$out")" "WA: wrong answer on secret/1: token 2 of line 1: got \"World!\"" \
+	"they are told what the package's policy says"
+unlike "$(cat "$out")" 'Ada' "and nothing of the answer"
+judge --contestant --json told "$jury/wrong_answer/constant.c"
+is "$(json '[it["verdict"], it["reason"], [t["name"] for t in it["tests"]]]')" \
+	'["WA", "token 2 of line 1: got \"World!\"", ["sample/1", "secret/1"]]' "as JSON too"
+echo 'feedback: verdict' >told/assize.yaml
+judge --contestant told "$jury/wrong_answer/constant.c"
+is "$(cat "$out")" "WA: wrong answer" "which may be very little"
+
 for name in "-o x.c" "a b;rm.c" "\$(id).c" "ä.c"; do
 	cp "$jury/accepted/hello.c" "./$name"
 	judge "$hello" "./$name"
