@@ -132,11 +132,14 @@ static bool judge(const struct sample *sample, const char *way, unsigned most,
 /* One line of clean text, and a place, if there is something to say. */
 static void look_at_reason(const struct sample *sample, const struct comparison_result *result)
 {
+	const char *const texts[] = { result->reason, result->difference };
 	char clean[REASON_BYTES * 4];
 
-	text_sanitise_utf8(result->reason, strlen(result->reason), clean, sizeof clean);
-	if (strcmp(clean, result->reason) != 0 || strchr(result->reason, '\n'))
-		differ(sample, "a reason that is not clean", clean);
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		text_sanitise_utf8(texts[i], strlen(texts[i]), clean, sizeof clean);
+		if (strcmp(clean, texts[i]) != 0 || strchr(texts[i], '\n'))
+			differ(sample, "a reason that is not clean", clean);
+	}
 	if (!result->accepted && !result->reason[0])
 		differ(sample, "rejected", "without a reason");
 }
@@ -163,7 +166,8 @@ static void compare(const struct sample *sample)
 		judge(sample, ways[i / 2], most, &result);
 		if (result.accepted != whole.accepted || result.line != whole.line ||
 		    result.column != whole.column || result.token != whole.token ||
-		    strcmp(result.reason, whole.reason) != 0)
+		    strcmp(result.reason, whole.reason) != 0 ||
+		    strcmp(result.difference, whole.difference) != 0)
 			differ(sample, whole.reason, result.reason);
 	}
 }
