@@ -32,7 +32,7 @@ struct floats {
 	size_t size;
 	size_t line_end;		/* of the answer's line; before the first one 0 */
 	bool in_line, in_token;
-	bool any;			/* the output has a token */
+	bool any;			/* the output has more than whitespace */
 	/* the output's token, and the answer's */
 	char head[HEAD];
 	size_t length, same;
@@ -114,7 +114,7 @@ static void find_token(struct floats *c)
 static void begin_token(struct floats *c)
 {
 	find_token(c);
-	c->in_token = c->any = true;
+	c->in_token = true;
 	c->length = c->same = 0;
 	real_begin(&c->real, REAL_PYTHON);
 }
@@ -169,6 +169,7 @@ static bool floats_feed(struct comparison *comparison, const char *data, size_t 
 {
 	struct floats *c = (struct floats *)comparison;
 
+	c->any = c->any || bytes_space(data, size) < size;
 	for (size_t i = 0, begin; i < size && !c->decided; i++) {
 		for (begin = i; i < size && data[i] != '\n' && data[i] != '\r';)
 			i++;
@@ -187,7 +188,8 @@ static bool floats_feed(struct comparison *comparison, const char *data, size_t 
 		if (c->in_line && !c->decided)
 			end_line(c, PIECE_SPACE);
 	}
-	return !c->decided;
+	/* Whether there is any output is still to be seen. */
+	return !c->decided || !c->any;
 }
 
 static void end(struct floats *c)

@@ -186,7 +186,8 @@ static bool lines_feed(struct comparison *comparison, const char *data, size_t s
 		if (!c->skip_empty && !c->decided)
 			begin_line(c, data[i]);
 	}
-	return !c->decided;
+	/* Whether there is any output is still to be seen. */
+	return !c->decided || !c->any;
 }
 
 /* ---- The end ------------------------------------------------------------------------------ */

@@ -153,7 +153,7 @@ static void reject(const struct sorted *c, size_t i, struct comparison_result *r
 	reason_locate(c->answer, c->size, result);
 	reason_describe(&expected, expected_text);
 	reason_describe(&got, got_text);
-	if (c->got.text.length == 0) {
+	if (c->got.text.length == 0 && !c->too_much) {
 		reason_no_output(result);
 	} else if (c->too_much) {
 		snprintf(result->reason, REASON_BYTES, "more output than the answer has");
@@ -215,6 +215,9 @@ static int open_for(const struct comparer *comparer, bool tokens, const char *an
 	c->tokens = tokens;
 	c->answer = answer;
 	c->size = size;
+	/* Empty parts have a place in the text too. */
+	strbuf_append(&c->expected.text, "", 0);
+	strbuf_append(&c->got.text, "", 0);
 	add(&c->expected, tokens, answer, size);
 	if (c->expected.in_part)
 		add_part(&c->expected);

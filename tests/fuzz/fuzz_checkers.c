@@ -13,6 +13,7 @@
 #include "util/cleanup.h"
 #include "util/string.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,6 +145,19 @@ static void look_at_reason(const struct sample *sample, const struct comparison_
 		differ(sample, "rejected", "without a reason");
 }
 
+static void look_at_score(const struct sample *sample, enum reference_verdict expected,
+			  const struct comparison_result *result)
+{
+	double score = result->accepted;
+
+	if (expected == REFERENCE_FAULT || expected == REFERENCE_UNKNOWN)
+		return;
+	if (sample->reference->score)
+		score = sample->reference->score(&sample->input);
+	if (!(fabs(result->score - score) <= 1e-9 * fmax(1, fabs(score))))
+		differ(sample, "another score", result->reason);
+}
+
 static void compare(const struct sample *sample)
 {
 	static const char *const ways[] = { "plain", "sse2", "avx2" };
@@ -156,15 +170,18 @@ static void compare(const struct sample *sample)
 			differ(sample, "refused, but should be", names[expected]);
 		return;
 	}
-	got = whole.accepted ? REFERENCE_AC : REFERENCE_WA;
+	got = whole.package_fault ? REFERENCE_FAULT :
+	      whole.accepted ? REFERENCE_AC : REFERENCE_WA;
 	look_at_reason(sample, &whole);
 	if (expected != got && expected != REFERENCE_UNKNOWN)
 		differ(sample, names[expected], names[got]);
+	look_at_score(sample, expected, &whole);
 	for (size_t i = 0; i < 2 * ARRAY_SIZE(ways); i++) {
 		unsigned most = i % 2 ? sample->pieces % 70 + 1 : 0;
 
 		judge(sample, ways[i / 2], most, &result);
-		if (result.accepted != whole.accepted || result.line != whole.line ||
+		if (result.accepted != whole.accepted || result.score != whole.score ||
+		    result.package_fault != whole.package_fault || result.line != whole.line ||
 		    result.column != whole.column || result.token != whole.token ||
 		    strcmp(result.reason, whole.reason) != 0 ||
 		    strcmp(result.difference, whole.difference) != 0)

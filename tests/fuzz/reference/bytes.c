@@ -25,6 +25,6 @@ static enum reference_verdict wcmp(const struct reference_input *input)
 	return REFERENCE_AC;
 }
 
-const struct reference reference_dmoj_identical = { "dmoj-identical", reference_no_args, exact };
-const struct reference reference_exact = { "exact", reference_no_args, exact };
-const struct reference reference_wcmp = { "wcmp", reference_no_args, wcmp };
+const struct reference reference_dmoj_identical = { "dmoj-identical", reference_no_args, exact, NULL };
+const struct reference reference_exact = { "exact", reference_no_args, exact, NULL };
+const struct reference reference_wcmp = { "wcmp", reference_no_args, wcmp, NULL };

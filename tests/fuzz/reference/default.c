@@ -237,4 +237,4 @@ static const char *const choices[] = {
 	"float_tolerance", "float_tolerance -1", "nonsense", NULL,
 };
 
-const struct reference reference_default = { "default", choices, judge };
+const struct reference reference_default = { "default", choices, judge, NULL };

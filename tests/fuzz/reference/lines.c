@@ -1,4 +1,4 @@
-/* fcmp: line by line, as testlib reads lines. */
+/* fcmp and lcmp: line by line, as testlib reads lines; the second compares their tokens. */
 #include "reference.h"
 
 #include <stdlib.h>
@@ -44,8 +44,25 @@ static size_t read_line(struct reader *reader, char *line)
 	}
 }
 
+static bool same_tokens(const struct reference_text *a, const struct reference_text *b)
+{
+	static const char spaces[] = " \t\n\v\f\r";
+	struct reference_text x, y;
+	size_t i = 0, j = 0;
+	bool more;
+
+	do {
+		more = reference_token(a, spaces, &i, &x);
+		if (more != reference_token(b, spaces, &j, &y) || (more && !reference_same(&x, &y)))
+			return false;
+	} while (more);
+	return true;
+}
+
+typedef bool same_line(const struct reference_text *a, const struct reference_text *b);
+
 static enum reference_verdict compare(struct reader *answer, struct reader *output, char *expected,
-				      char *got)
+				      char *got, same_line *same)
 {
 	static const char blanks[] = " \t\r\n";
 	struct reference_text rest;
@@ -56,14 +73,14 @@ static enum reference_verdict compare(struct reader *answer, struct reader *outp
 		if (a.size == 0 && at_end(answer))
 			break;
 		b.size = read_line(output, got);
-		if (!reference_same(&a, &b))
+		if (!same(&a, &b))
 			return REFERENCE_WA;
 	}
 	return reference_token(&output->text, blanks, &output->at, &rest) ? REFERENCE_WA :
 									    REFERENCE_AC;
 }
 
-static enum reference_verdict fcmp(const struct reference_input *input)
+static enum reference_verdict judge(const struct reference_input *input, same_line *same)
 {
 	struct reader answer = { input->answer, 0 };
 	struct reader output = { reference_without_mark(input->output), 0 };
@@ -72,10 +89,22 @@ static enum reference_verdict fcmp(const struct reference_input *input)
 
 	if (!expected || !got)
 		abort();
-	verdict = input->args[0] ? REFERENCE_FAULT : compare(&answer, &output, expected, got);
+	verdict = input->args[0] ? REFERENCE_FAULT : compare(&answer, &output, expected, got,
+								   same);
 	free(expected);
 	free(got);
 	return verdict;
 }
 
-const struct reference reference_fcmp = { "fcmp", reference_no_args, fcmp };
+static enum reference_verdict fcmp(const struct reference_input *input)
+{
+	return judge(input, reference_same);
+}
+
+static enum reference_verdict lcmp(const struct reference_input *input)
+{
+	return judge(input, same_tokens);
+}
+
+const struct reference reference_fcmp = { "fcmp", reference_no_args, fcmp, NULL };
+const struct reference reference_lcmp = { "lcmp", reference_no_args, lcmp, NULL };

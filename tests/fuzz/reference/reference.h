@@ -31,15 +31,46 @@ struct reference {
 	const char *name;
 	const char *const *args;	/* some to choose from; ended by NULL */
 	enum reference_verdict (*judge)(const struct reference_input *input);
+	double (*score)(const struct reference_input *input);	/* NULL: 1 or 0, as judge() says */
 };
 
 extern const struct reference *const reference_list[];	/* ended by NULL */
 
+extern const struct reference reference_acmp;
+extern const struct reference reference_caseicmp;
+extern const struct reference reference_casencmp;
+extern const struct reference reference_casewcmp;
+extern const struct reference reference_dcmp;
 extern const struct reference reference_default;
+extern const struct reference reference_dmoj_easy;
+extern const struct reference reference_dmoj_floats;
+extern const struct reference reference_dmoj_floatsabs;
+extern const struct reference reference_dmoj_floatsrel;
 extern const struct reference reference_dmoj_identical;
+extern const struct reference reference_dmoj_linecount;
+extern const struct reference reference_dmoj_linematches;
+extern const struct reference reference_dmoj_rstripped;
+extern const struct reference reference_dmoj_sorted;
+extern const struct reference reference_dmoj_standard;
+extern const struct reference reference_dmoj_unordered;
 extern const struct reference reference_exact;
 extern const struct reference reference_fcmp;
+extern const struct reference reference_hcmp;
+extern const struct reference reference_icmp;
+extern const struct reference reference_lcmp;
+extern const struct reference reference_ncmp;
+extern const struct reference reference_nyesno;
+extern const struct reference reference_pointscmp;
+extern const struct reference reference_pointsinfo;
+extern const struct reference reference_rcmp;
+extern const struct reference reference_rcmp4;
+extern const struct reference reference_rcmp6;
+extern const struct reference reference_rcmp9;
+extern const struct reference reference_rncmp;
+extern const struct reference reference_uncmp;
 extern const struct reference reference_wcmp;
+extern const struct reference reference_white_diff;
+extern const struct reference reference_yesno;
 
 /* ---- For references ------------------------------------------------------------------------ */
 
