@@ -51,14 +51,17 @@ struct comparison {
 	const struct comparer *comparer;
 };
 
+enum comparer_scores {
+	SCORES_NONE,	/* all or nothing: the score is left to the interface */
+	SCORES_SHARE,	/* a part of what the test is worth, from 0 to 1 */
+	SCORES_POINTS,	/* points, without bounds */
+};
+
 struct comparer {
 	const char *name;
 	const char *summary;	/* one line for people */
-	/*
-	 * It gives scores: a share of what the test is worth, also to outputs that it does not
-	 * accept, or points without bounds (pointscmp). Others leave the score to the interface.
-	 */
-	bool scores;
+	/* Others than SCORES_NONE give shares and points also to what they do not accept. */
+	enum comparer_scores scores;
 	int (*open)(const char *args, const char *answer, size_t size,
 		    struct comparison **ret_comparison, struct error *err);
 	bool (*feed)(struct comparison *comparison, const char *data, size_t size);

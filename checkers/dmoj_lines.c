@@ -390,17 +390,17 @@ static int linematches_open(const char *args, const char *answer, size_t size,
 			  ret_comparison, err);
 }
 
-#define LINES_COMPARER(id, words, is_scoring)                                                  \
+#define LINES_COMPARER(id, words, gives)                                                       \
 	const struct comparer comparer_dmoj_##id = {                                          \
 		.name = "dmoj-" #id,                                                          \
 		.summary = words,                                                             \
-		.scores = is_scoring,                                                         \
+		.scores = gives,                                                              \
 		.open = id##_open,                                                            \
 		.feed = lines_feed,                                                           \
 		.finish = lines_finish,                                                       \
 		.close = lines_close,                                                         \
 	}
 
-LINES_COMPARER(rstripped, "the same lines, but for space at their ends (DMOJ)", false);
-LINES_COMPARER(linecount, "the share of lines that are right (DMOJ)", true);
-LINES_COMPARER(linematches, "the share of lines that are right, by weight (DMOJ)", true);
+LINES_COMPARER(rstripped, "the same lines, but for space at their ends (DMOJ)", SCORES_NONE);
+LINES_COMPARER(linecount, "the share of lines that are right (DMOJ)", SCORES_SHARE);
+LINES_COMPARER(linematches, "the share of lines that are right, by weight (DMOJ)", SCORES_SHARE);

@@ -115,7 +115,7 @@ static int pointsinfo_open(const char *args, const char *answer, size_t size,
 const struct comparer comparer_pointscmp = {
 	.name = "pointscmp",
 	.summary = "one double; its distance from the answer's is the score (testlib)",
-	.scores = true,
+	.scores = SCORES_POINTS,
 	.open = pointscmp_open,
 	.feed = testlib_feed,
 	.finish = points_finish,
@@ -125,7 +125,7 @@ const struct comparer comparer_pointscmp = {
 const struct comparer comparer_pointsinfo = {
 	.name = "pointsinfo",
 	.summary = "as pointscmp, with both numbers as a scorer's information (testlib)",
-	.scores = true,
+	.scores = SCORES_POINTS,
 	.open = pointsinfo_open,
 	.feed = testlib_feed,
 	.finish = points_finish,

@@ -61,6 +61,19 @@ void check_feed(void *context, const char *data, size_t size)
 		check->write_errnum = errno;
 }
 
+/* In scoring problems a part of the score is accepted, as of external checkers. */
+static void take_score(const struct comparer *comparer, const struct problem *problem,
+		       struct comparison_result *compared, struct test_result *result)
+{
+	if (!problem->type.scoring || comparer->scores == SCORES_NONE)
+		return;
+	compared->accepted |= compared->score > 0;
+	if (compared->accepted && comparer->scores == SCORES_POINTS)
+		result->points = compared->score;
+	else if (compared->accepted)
+		result->multiplier = compared->score;
+}
+
 int check_end(struct check *check, const struct problem *problem, struct box_set *boxes,
 	      struct test_result *result, struct error *err)
 {
@@ -80,7 +93,7 @@ int check_end(struct check *check, const struct problem *problem, struct box_set
 	if (compared.package_fault)
 		return error_usage(err, "%s: %s", check->tree->files[check->test->answer].path,
 				   compared.reason);
-	result->score = compared.score;
+	take_score(check->comparison->comparer, problem, &compared, result);
 	if (!compared.accepted) {
 		result->verdict = VERDICT_WA;
 		snprintf(result->reason, sizeof result->reason, "%s", compared.reason);
