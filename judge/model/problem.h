@@ -162,7 +162,7 @@ struct problem {
 	enum problem_format format;
 	struct problem_type type;
 	unsigned passes;	/* at most so many runs per test; 1 unless multi-pass */
-	bool allow_file_writing;
+	bool allow_file_writing;	/* if not, a program that does is killed (SIGXFSZ) */
 	bool minimise;		/* scoring: a lower score is better */
 	struct problem_limits limits;
 	struct test_group *groups;	/* parents before children */

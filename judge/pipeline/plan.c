@@ -57,6 +57,9 @@ static void plan_run(struct plan *plan)
 					  own->output_bytes, BUILTIN_OUTPUT),
 		.file_bytes = strongest(0, 0, own->file_bytes, BUILTIN_FILE),
 	};
+	/* Empty files can be made all the same; nothing can be kept in them. */
+	if (!plan->problem->allow_file_writing)
+		plan->run.file_bytes = 0;
 	plan->run.starved_ns = larger(10 * plan->time_limit_ns + NS_PER_S, plan->run.wall_ns);
 }
 

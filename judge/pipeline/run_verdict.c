@@ -26,7 +26,9 @@ static void say_signal(struct test_result *result, int signal, uint64_t file_byt
 	char limit[TEXT_HUMAN_MAX];
 
 	/* A program can raise it by itself: it only sets words. */
-	if (signal == SIGXFSZ)
+	if (signal == SIGXFSZ && file_bytes == 0)
+		say(result, VERDICT_RTE, "killed by SIGXFSZ: this problem allows no writing to files");
+	else if (signal == SIGXFSZ)
 		say(result, VERDICT_RTE, "killed by SIGXFSZ: a file over the limit of %s",
 		    text_bytes((int64_t)file_bytes, limit));
 	else if (name)

@@ -27,6 +27,7 @@ static struct fixture fixture(void)
 	return (struct fixture){
 		.profile = { .run.class = "native", .time_factor = 1 },
 		.problem.limits = { .time_ns = 2 * NS_PER_S, .time_is_stated = true },
+		.problem.allow_file_writing = true,
 	};
 }
 
@@ -57,6 +58,16 @@ static void where_nobody_says_anything_the_built_in_limits_hold(void **state)
 	assert_int_equal(plan.compile.processes, 128);
 	assert_int_equal(plan.compile.output_bytes, 64 * MIB);
 	assert_int_equal(plan.compile.file_bytes, 128 * MIB);
+}
+
+static void writing_to_files_is_for_packages_to_allow(void **state)
+{
+	struct fixture f = fixture();
+
+	(void)state;
+	f.problem.allow_file_writing = false;
+	assert_int_equal(plan_of(&f).run.file_bytes, 0);
+	assert_int_equal(plan_of(&f).compile.file_bytes, 128 * MIB);
 }
 
 static void the_package_is_stronger_than_the_worker_and_that_than_the_profile(void **state)
@@ -290,6 +301,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(where_nobody_says_anything_the_built_in_limits_hold),
+		cmocka_unit_test(writing_to_files_is_for_packages_to_allow),
 		cmocka_unit_test(the_package_is_stronger_than_the_worker_and_that_than_the_profile),
 		cmocka_unit_test(of_compiling_as_well),
 		cmocka_unit_test(the_workers_time_is_for_packages_that_state_none),
