@@ -3,6 +3,7 @@
 #include "cmd/options.h"
 #include "cmd/session.h"
 #include "problem/check.h"
+#include "problem/files.h"
 #include "problem/open.h"
 #include "problem/problem.h"
 #include "report/faults.h"
@@ -150,6 +151,23 @@ static int check_answer(struct check *check, const struct comparer *comparer,
 	return keep_at(check, file->path, &fault);
 }
 
+/* Where the package names its checker. */
+static int unknown_checker(struct check *check, struct error *err)
+{
+	static const char path[] = "assize.yaml";
+	char file[sizeof check->tree.origin + sizeof path + 1];
+	autoyaml struct yaml *doc = NULL;
+	const yaml_node_t *node = NULL;
+	long index = tree_find(&check->tree, path);
+
+	if (index >= 0 && tree_read_yaml(&check->tree, (size_t)index, &doc, err) == 0)
+		node = yaml_get(doc, yaml_root(doc), "checker");
+	checker_unknown(check->problem.checker, err);
+	snprintf(file, sizeof file, "%s/%s", check->tree.origin, path);
+	error_at(err, file, node ? yaml_line(node) : 0, node ? yaml_column(node) : 0);
+	return keep_at(check, path, err);
+}
+
 static int check_checker(struct check *check, struct error *err)
 {
 	const struct comparer *comparer = checker_find(check->problem.checker);
@@ -157,10 +175,8 @@ static int check_checker(struct check *check, struct error *err)
 
 	if (check->problem.validator_count)
 		return 0;
-	if (!comparer) {
-		checker_unknown(check->problem.checker, err);
-		return keep_at(check, "assize.yaml", err);
-	}
+	if (!comparer)
+		return unknown_checker(check, err);
 	/* Arguments are mostly those of all: one such error is enough. */
 	for (size_t i = 0; i < check->problem.test_count && check->faults.errors == errors; i++)
 		if (check_answer(check, comparer, &check->problem.tests[i], err) < 0)

@@ -9,6 +9,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { LINKS_MAX = 40 };	/* on the way to one file, as in the kernel */
@@ -384,8 +385,7 @@ static bool is_directory(const struct archive_nodes *nodes, const char *path)
 
 	if (!length)
 		return true;
-	memcpy(folder, path, length);
-	memcpy(folder + length, "/", 2);
+	snprintf(folder, sizeof folder, "%s/", path);
 	i = lower_bound(nodes, folder);
 	return i < nodes->count && !strncmp(nodes->nodes[i].path, folder, length + 1);
 }

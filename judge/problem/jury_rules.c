@@ -117,7 +117,7 @@ static int permitted_in(const struct set *set, const char *test, verdict_set *re
 
 		if (!rule->permitted || !applies(rule, test))
 			continue;
-		if (!(left & rule->permitted))
+		if (last && !(left & rule->permitted))
 			return contradiction(set, rule, last, "permitted: no verdict is left",
 					     test, err);
 		left &= rule->permitted;

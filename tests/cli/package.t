@@ -108,6 +108,8 @@ fault 'echo "validator_flags: float_tolerance abc" >>problem.yaml' \
 	'/data/.*: error: .*abc' "a number that cannot be read"
 fault 'echo "validator_flags: float_tolerence 1e-6" >>problem.yaml' \
 	'/data/.*: error: .*float_tolerence' "an argument that the checker does not know"
+fault 'echo "checker: wcpm" >assize.yaml' \
+	'/assize\.yaml:1:10: error: no checker "wcpm"; did you mean "wcmp"\?' "an unknown checker"
 fault 'mkdir output_validators; touch output_validators/check.xyz
 	echo "validation: custom" >>problem.yaml' '/output_validators/check\.xyz: error: ' \
 	"a validator of no language"
