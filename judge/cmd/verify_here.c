@@ -61,7 +61,7 @@ struct verify {
 
 static bool must_be_measured(const struct item *item)
 {
-	return !item->package->problem->limits.time_is_stated &&
+	return !item->jury->package->problem.limits.time_is_stated &&
 	       time_bounds_below(item->jury->jury);
 }
 
