@@ -60,7 +60,8 @@ static const char *place(const struct jury_rule *rule, char *text, size_t size)
 struct seen {
 	verdict_set verdicts;
 	bool message;
-	const struct test_result *forbidden;	/* the first whose verdict is not permitted */
+	const struct test_case *forbidden;	/* the first whose verdict is not permitted */
+	enum verdict forbidden_verdict;
 };
 
 static struct seen look(const struct problem *problem, const struct jury_rule *rule,
@@ -77,8 +78,10 @@ static struct seen look(const struct problem *problem, const struct jury_rule *r
 		seen.verdicts |= verdict;
 		if (rule->message && strstr(tests[i].message, rule->message))
 			seen.message = true;
-		if (rule->permitted && !(rule->permitted & verdict) && !seen.forbidden)
-			seen.forbidden = &tests[i];
+		if (rule->permitted && !(rule->permitted & verdict) && !seen.forbidden) {
+			seen.forbidden = test;
+			seen.forbidden_verdict = tests[i].verdict;
+		}
 	}
 	return seen;
 }
@@ -92,8 +95,7 @@ static int check_rule(const struct problem *problem, const struct jury_rule *rul
 	place(rule, where, sizeof where);
 	if (seen.forbidden)
 		snprintf(reason, size, "%s: %s, but only %s is permitted%s",
-			 case_of(problem, seen.forbidden)->name,
-			 verdict_code(seen.forbidden->verdict),
+			 seen.forbidden->name, verdict_code(seen.forbidden_verdict),
 			 verdict_set_text(rule->permitted, set, sizeof set), where);
 	else if (rule->required && !(rule->required & seen.verdicts))
 		snprintf(reason, size, "no test%s gets %s, which is required", where,
