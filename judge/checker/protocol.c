@@ -17,20 +17,20 @@ static bool is_blank(char c)
 }
 
 /* All of a text, without blanks at its end, fit to be shown. */
-static void show(const struct outcome_text *text, char *shown, size_t size)
+static void show(const struct outcome_text *text, char *shown, size_t capacity)
 {
-	size_t length = text->present ? text->size : 0;
+	size_t size = text->present ? text->size : 0;
 
-	while (length && is_blank(text->data[length - 1]))
-		length--;
-	text_sanitise_utf8(text->data, length, shown, size);
+	while (size && is_blank(text->data[size - 1]))
+		size--;
+	text_sanitise_utf8(text->data, size, shown, capacity);
 }
 
-static void show_line(const struct outcome_text *text, char *shown, size_t size)
+static void show_line(const struct outcome_text *text, char *shown, size_t capacity)
 {
-	size_t length = text->present ? strcspn(text->data, "\r\n") : 0;
+	size_t size = text->present ? strcspn(text->data, "\r\n") : 0;
 
-	text_sanitise_utf8(text->data, length, shown, size);
+	text_sanitise_utf8(text->data, size, shown, capacity);
 }
 
 /* A decimal number between blanks and nothing else: no hexadecimal one, no inf, no nan. */

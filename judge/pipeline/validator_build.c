@@ -133,29 +133,30 @@ static int find_class(const char *name, unsigned *ret_class, struct error *err)
 	return 0;
 }
 
-/* Fills what all builds have in common, and builds. */
+/* binary as in struct build. */
 static int build(const struct builder *b, const struct program *program, const char *class,
-		 const struct artifact *sources, struct build *build, struct artifact *ret_artifact,
-		 struct error *err)
+		 const char *const *argv, const char *binary, const struct artifact *sources,
+		 struct artifact *ret_artifact, struct error *err)
 {
 	const char *envp[PLAN_ENVIRONMENT];
+	struct build build = {
+		.argv = argv, .envp = envp, .binary = binary,
+		.names = (const char *const *)sources->names, .fds = sources->fds,
+		.count = sources->count,
+		.limits = {
+			.cpu_ns = 60 * NS_PER_S, .wall_ns = 180 * NS_PER_S,
+			.starved_ns = 600 * NS_PER_S, .memory_bytes = 2ull << 30,
+			.processes = 128, .output_bytes = 64 << 20, .file_bytes = 128 << 20,
+		},
+	};
 	autofree struct compile_result *compile = malloc(sizeof *compile);
 
 	if (!compile)
 		return error_system(err, "compile log");
-	if (find_class(class, &build->class, err) < 0)
+	if (find_class(class, &build.class, err) < 0)
 		return -1;
 	plan_environment("", envp);
-	build->envp = envp;
-	build->limits = (struct box_limits){
-		.cpu_ns = 60 * NS_PER_S, .wall_ns = 180 * NS_PER_S, .starved_ns = 600 * NS_PER_S,
-		.memory_bytes = 2ull << 30, .processes = 128, .output_bytes = 64 << 20,
-		.file_bytes = 128 << 20,
-	};
-	build->names = (const char *const *)sources->names;
-	build->fds = sources->fds;
-	build->count = sources->count;
-	if (build_run(build, b->boxes, ret_artifact, compile, err) < 0)
+	if (build_run(&build, b->boxes, ret_artifact, compile, err) < 0)
 		return -1;
 	if (compile->verdict != VERDICT_AC)
 		return error_usage(err, "%s/%s does not compile: %s", b->tree->origin, program->name,
@@ -171,7 +172,6 @@ static int compile_program(const struct builder *b, const struct program *progra
 	const char *argv[PLAN_ARGUMENTS] = { compilers[program->language][0],
 					     compilers[program->language][1], "-O2", "-pipe", "-I.",
 					     "-DTESTSYS", "-static", "-s", "-o", "validator.bin" };
-	struct build compile = { .argv = argv, .binary = "validator.bin" };
 	struct artifact artifact;
 	size_t used = 10;
 
@@ -183,7 +183,7 @@ static int compile_program(const struct builder *b, const struct program *progra
 	}
 	argv[used++] = "-lm";
 	argv[used] = NULL;
-	if (build(b, program, "gcc", sources, &compile, &artifact, err) < 0)
+	if (build(b, program, "gcc", argv, "validator.bin", sources, &artifact, err) < 0)
 		return -1;
 	packed_append(validator->command, sizeof validator->command, "validator", 9);
 	validator->executable = artifact.executable;
@@ -205,12 +205,11 @@ static int build_script(struct builder *b, const struct program *program, size_t
 			struct artifact *files, struct validator *validator, struct error *err)
 {
 	static const char *const argv[] = { "./build", NULL };
-	struct build script = { .argv = argv };
 	struct artifact left;
 	char path[64];
 
 	if (has_file(files, "build")) {
-		if (build(b, program, "build", files, &script, &left, err) < 0)
+		if (build(b, program, "build", argv, NULL, files, &left, err) < 0)
 			return -1;
 		artifact_free(files);
 		*files = left;

@@ -238,22 +238,23 @@ static const char *require_toolchain(struct slot *slot, const struct profile *pr
 	return toolchain_add(&slot->toolchains, profile->id, version);
 }
 
-static int judge_job(struct slot *slot, struct judge_job *work)
+static int judge_job(struct slot *slot, const struct judge_job *prepared)
 {
+	struct judge_job work = *prepared;
 	struct event_reporter reporter;
 	struct problem problem;
 	struct error err = { 0 };
 
 	event_reporter_init(&reporter, slot->link->jobs);
-	if (problem_load(work->tree, &problem, &err) < 0)
+	if (problem_load(work.tree, &problem, &err) < 0)
 		return event_send_failed(slot->link->jobs, &err);
-	work->problem = &problem;
-	if (judge_submission(work, &slot->boxes, &reporter.reporter, &err) < 0)
+	work.problem = &problem;
+	if (judge_submission(&work, &slot->boxes, &reporter.reporter, &err) < 0)
 		return event_send_failed(slot->link->jobs, &err);
 	return 0;
 }
 
-static int run_judge(struct slot *slot, struct judge_job *work, struct error *err)
+static int run_judge(struct slot *slot, const struct judge_job *work, struct error *err)
 {
 	struct child child;
 	int status;
