@@ -5,7 +5,7 @@
  * @interactor actor.c
  * @verdict TLE OLE
  * @tests drown
- * @run-time 30000
+ * @run-time 60000
  */
 #include "attack.h"
 
