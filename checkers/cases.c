@@ -32,9 +32,9 @@ struct cases {
 	size_t next;		/* where the answer goes on behind it */
 };
 
-static bool fault(struct cases *c, struct span span, const char *needed)
+static bool fault(struct cases *c, size_t place, const char *needed)
 {
-	testlib_fault(&c->base, span.begin, needed);
+	testlib_fault(&c->base, place, needed);
 	return false;
 }
 
@@ -43,23 +43,25 @@ static void case_number(const struct cases *c, char text[32])
 	snprintf(text, 32, "%" PRIu64 ":", c->number);
 }
 
-static struct span next_of(const struct cases *c, struct span span)
+static struct span next_from(const struct cases *c, size_t from)
 {
-	return testlib_next(c->base.answer, c->base.size, span.begin + span.size);
+	return testlib_next(c->base.answer, c->base.size, from);
 }
 
 /* From the first value of the answer's case on: checks them, and finds the end. */
-static bool read_values(struct cases *c, struct span span)
+static bool read_values(struct cases *c, size_t from)
 {
+	struct span span = next_from(c, from);
+
 	c->base.expected = span;
 	c->case_was_read = false;
-	for (; span.size > 0; span = next_of(c, span)) {
+	for (; span.size > 0; span = next_from(c, span.begin + span.size)) {
 		if (span_is(&c->base, span, "Case")) {
 			c->case_was_read = true;
 			break;
 		}
 		if (c->numbers && !integer_is_int64(c->base.answer + span.begin, span.size))
-			return fault(c, span, needed_value);
+			return fault(c, span.begin, needed_value);
 	}
 	c->end = span.begin;
 	c->next = span.begin + span.size;
@@ -68,27 +70,27 @@ static bool read_values(struct cases *c, struct span span)
 
 static bool read_case(struct cases *c)
 {
-	struct span span = testlib_next(c->base.answer, c->base.size, c->next);
+	struct span span = next_from(c, c->next);
 	char number[32];
 
 	case_number(c, number);
 	c->place[WANT_CASE] = c->case_was_read ? c->end : span.begin;
 	if (!c->case_was_read) {
 		if (!span_is(&c->base, span, "Case"))
-			return fault(c, span, "\"Case\"");
-		span = next_of(c, span);
+			return fault(c, span.begin, "\"Case\"");
+		span = next_from(c, span.begin + span.size);
 	}
 	c->place[WANT_NUMBER] = span.begin;
 	if (!span_is(&c->base, span, number))
-		return fault(c, span, "the case's number and a colon");
-	return read_values(c, next_of(c, span));
+		return fault(c, span.begin, "the case's number and a colon");
+	return read_values(c, span.begin + span.size);
 }
 
 /* A "Case" that nothing follows in the answer is no case. */
 static void begin_case(struct cases *c, enum state state)
 {
 	c->number++;
-	if (testlib_next(c->base.answer, c->base.size, c->next).size == 0)
+	if (next_from(c, c->next).size == 0)
 		c->state = DONE;
 	else if (read_case(c))
 		c->state = state;

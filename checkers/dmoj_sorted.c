@@ -47,7 +47,7 @@ struct sorted {
 	bool too_much;
 };
 
-static const char name_sorted[] = "dmoj-sorted";
+static const char this_checker[] = "dmoj-sorted";
 
 static void add_part(struct side *side)
 {
@@ -234,10 +234,10 @@ static int sorted_open(const char *args, const char *answer, size_t size,
 	int choice = 0;
 
 	for (const char *word = args; *word; word = packed_next(word)) {
-		if (argument_find(name_sorted, word, names, ARRAY_SIZE(names), err) < 0)
+		if (argument_find(this_checker, word, names, ARRAY_SIZE(names), err) < 0)
 			return -1;
 		word = packed_next(word);
-		choice = argument_choice(name_sorted, names[0], word, choices,
+		choice = argument_choice(this_checker, names[0], word, choices,
 					 ARRAY_SIZE(choices), err);
 		if (choice < 0)
 			return -1;
@@ -254,7 +254,7 @@ static int unordered_open(const char *args, const char *answer, size_t size,
 }
 
 const struct comparer comparer_dmoj_sorted = {
-	.name = name_sorted,
+	.name = this_checker,
 	.summary = "the same lines, or tokens, in any order (DMOJ)",
 	.open = sorted_open,
 	.feed = sorted_feed,

@@ -89,12 +89,12 @@ static void keep(struct layout *c, const char *data, size_t size)
 /* The output's token is the answer's up to at; there it ends, or goes on in another way. */
 static void reject_token(struct layout *c)
 {
-	size_t begin = c->at, end = c->at;
+	size_t begin = c->at;
 
 	while (begin > 0 && !byte_is_space(c->answer[begin - 1]))
 		begin--;
 	reject(c, begin, PIECE_TOKEN, 0);
-	c->same = end - begin;
+	c->same = c->at - begin;
 	keep(c, c->answer + begin, c->same);
 }
 
