@@ -143,11 +143,11 @@ static void attend(struct box_running *const *run, struct wires *wires)
 	bool told = false;
 
 	while (!box_ended(run[0]) || !box_ended(run[1])) {
-		struct pollfd polled[2 * BOX_POLLED + WIRES_POLLED];
+		struct pollfd polled[2 * BOX_POLLED + WIRES_POLLED], *own = polled + 2 * (size_t)BOX_POLLED;
 
 		for (size_t i = 0; i < 2; i++)
-			box_polled(run[i], polled + i * BOX_POLLED);
-		wires_polled(wires, polled + 2 * BOX_POLLED);
+			box_polled(run[i], polled + i * (size_t)BOX_POLLED);
+		wires_polled(wires, own);
 		poll(polled, ARRAY_SIZE(polled), 1000);
 		wires_move(wires);
 		for (size_t i = 0; i < 2; i++)
@@ -172,7 +172,7 @@ static int measure_boxes(struct box_set *boxes, int program, const char *const *
 	const unsigned classes[2] = { (unsigned)box_class_find("native"),
 				      (unsigned)box_class_find("validator") };
 	struct box_running *run[2] = { NULL };
-	struct box_result result[2];
+	struct box_result result[2] = { { .exit_code = 0 } };
 	int status = 0;
 
 	if (wires_open(&wires, transcript, err) < 0)
