@@ -100,6 +100,9 @@ static int check_languages(struct check *check, struct error *err)
 	for (size_t i = 0; i < problem->validator_count; i++)
 		if (check_program(check, &problem->validators[i], err) < 0)
 			return -1;
+	for (size_t i = 0; i < problem->static_validator_count; i++)
+		if (check_program(check, &problem->static_validator[i], err) < 0)
+			return -1;
 	for (size_t i = 0; i < problem->jury_count && !problem->type.submit_answer; i++)
 		if (check_submission(check, &problem->jury[i], err) < 0)
 			return -1;
@@ -130,7 +133,8 @@ static int check_answer(struct check *check, const struct comparer *comparer,
 	struct error fault;
 	const char *data = "";
 
-	if (!test->validator_args)
+	/* Static validation has arguments of its own validator, and no answer. */
+	if (!test->validator_args || test->is_static)
 		return 0;
 	if (file->size > 0) {
 		answer.data = mmap(NULL, answer.size, PROT_READ, MAP_PRIVATE, file->fd, 0);
@@ -192,9 +196,7 @@ static int check_package(struct check *check, const char *path, struct error *er
 	if (tree_open(path, &check->tree, err) < 0)
 		return faults_keep(&check->faults, err) ? 0 : -1;
 	check->tree.faults = &check->faults;
-	if (problem_read(&check->tree, &check->problem, err) < 0 ||
-	    (problem_unsupported(&check->tree, &check->problem, err) < 0 &&
-	     !faults_keep(&check->faults, err)) ||
+	if (problem_load(&check->tree, &check->problem, err) < 0 ||
 	    package_check(&check->tree, &check->problem, err) < 0 ||
 	    check_languages(check, err) < 0)
 		return -1;

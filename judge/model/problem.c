@@ -79,6 +79,7 @@ void problem_free(struct problem *problem)
 	free_tests(problem);
 	free_programs(problem->validators, problem->validator_count);
 	free_programs(problem->graders, problem->grader_count);
+	free_programs(problem->static_validator, problem->static_validator_count);
 	free_includes(problem);
 	free_constants(problem);
 	free_jury(problem);

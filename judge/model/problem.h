@@ -49,6 +49,12 @@ struct test_case {
 	char *files_base;	/* their paths begin with this, which is cut off; NULL if none */
 	bool sample;
 	bool full_feedback;	/* the case's own word: as FEEDBACK_FULL */
+	/*
+	 * 2025-09, "static validation test case": the static validator judges the submission's files;
+	 * nothing is run. "secret/1/static_validation", the first of its group. input and answer are
+	 * the test_group.yaml that states it, validator_args the static validator's.
+	 */
+	bool is_static;
 };
 
 /* How a group's score follows from those of its children: its test cases and groups. */
@@ -79,7 +85,7 @@ struct test_group {
 	double accept_score, reject_score;
 	double range_low, range_high;	/* a score outside is the package's fault */
 	double max_score;		/* by share only; INFINITY: unbounded */
-	double static_score;		/* 2025-09 static_validation_score */
+	double static_score;		/* of the case that is_static, at most; not if pass-fail */
 	char *require_pass;		/* packed names of groups that must be accepted; never NULL */
 	enum feedback feedback;
 };
@@ -175,6 +181,8 @@ struct problem {
 	size_t validator_count;
 	struct program *graders;	/* custom graders of legacy packages */
 	size_t grader_count;
+	struct program *static_validator;	/* none or one; always of PROTOCOL_ICPC */
+	size_t static_validator_count;
 	struct include *includes;
 	size_t include_count;
 	struct constant *constants;

@@ -8,6 +8,7 @@
 #include "pipeline/grading.h"
 #include "pipeline/passes.h"
 #include "pipeline/scoring.h"
+#include "pipeline/static_check.h"
 #include "profile/template.h"
 #include "util/cleanup.h"
 #include "util/string.h"
@@ -101,6 +102,19 @@ static int take_passes(struct judging *j, const struct test_case *test,
 	return passes_run(&passes, test, result, err);
 }
 
+/* Nothing is run: there is no output to keep. */
+static int take_static(struct judging *j, const struct test_case *test,
+		       struct test_result *result, struct error *err)
+{
+	const struct static_check check = {
+		.plan = &j->plan, .artifact = &j->artifact, .validators = j->job->validators,
+		.boxes = j->boxes,
+	};
+
+	j->execution.output_size = j->execution.error_size = 0;
+	return static_check_run(&check, test, result, err);
+}
+
 /* One run and its check. */
 static int take_sample(struct judging *j, const struct test_case *test,
 		       struct test_result *result, struct error *err)
@@ -108,6 +122,8 @@ static int take_sample(struct judging *j, const struct test_case *test,
 	struct check check;
 	int status;
 
+	if (test->is_static)
+		return take_static(j, test, result, err);
 	if (passes_needed(j->job->problem))
 		return take_passes(j, test, result, err);
 	if (check_begin(&check, j->job->tree, j->job->problem, test, j->job->validators,
@@ -180,7 +196,7 @@ static int judge_tests(struct judging *j, struct error *err)
 		if (aggregate_add(&result, &j->judgement))
 			keep_output(j);
 		report_test(j->reporter, &result);
-		if (j->transcript)
+		if (j->transcript && !problem->tests[i].is_static)
 			report_transcript(j->reporter, j->transcript);
 	}
 	return 0;

@@ -176,7 +176,7 @@ void scoring_begin(struct scoring *scoring, const struct problem *problem,
 	if (!scoring->nodes || !scoring->shares)
 		abort();
 	for (size_t i = 0; i < problem->test_count; i++)
-		scoring->shares[problem->tests[i].group]++;
+		scoring->shares[problem->tests[i].group] += !problem->tests[i].is_static;
 }
 
 static bool contains(const struct scoring *s, long outer, long inner)
@@ -227,31 +227,36 @@ int scoring_next(struct scoring *scoring, uint32_t index, struct error *err)
 
 /* ---- A test case's score ------------------------------------------------------------------ */
 
-static double share_of(const struct scoring *s, long number)
+static double share_of(const struct scoring *s, const struct test_case *test)
 {
-	const struct test_group *group = group_of(s, number);
+	const struct test_group *group = &s->problem->groups[test->group];
 
+	if (test->is_static)
+		return group->static_score;
 	if (group->score_rule != SCORE_SUM)
 		return group->max_score;
-	return (group->max_score - group->static_score) / (double)s->shares[number];
+	return (group->max_score - group->static_score) / (double)s->shares[test->group];
 }
 
 static int forbid(const struct scoring *s, const struct test_result *result, const char *what,
 		  struct error *err)
 {
-	return error_usage(err, "%s: test %s: the output validator %s", s->problem->name,
-			   s->problem->tests[result->index].name, what);
+	const struct test_case *test = &s->problem->tests[result->index];
+
+	return error_usage(err, "%s: test %s: the %s validator %s", s->problem->name, test->name,
+			   test->is_static ? "static" : "output", what);
 }
 
 static int score_by_share(const struct scoring *s, struct test_result *result, struct error *err)
 {
-	long number = (long)s->problem->tests[result->index].group;
+	const struct test_case *test = &s->problem->tests[result->index];
+	const struct test_group *group = &s->problem->groups[test->group];
 	bool has_points = !isnan(result->points), has_multiplier = !isnan(result->multiplier);
-	double share = share_of(s, number);
+	double share = share_of(s, test);
 
-	if (is_sample(group_of(s, number)->name))
+	if (is_sample(group->name))
 		return 0;
-	if (group_of(s, number)->score_rule == SCORE_PASS_FAIL)
+	if (group->score_rule == SCORE_PASS_FAIL)
 		return has_points || has_multiplier ?
 		       forbid(s, result, "states a score in a pass-fail group", err) : 0;
 	if (has_multiplier && isinf(share))

@@ -58,7 +58,7 @@ struct scoring {
 	const struct problem *problem;
 	struct grader grader;		/* grade is NULL where no group has a custom grader */
 	struct score_node *nodes;	/* one per group */
-	size_t *shares;			/* test cases directly in each group */
+	size_t *shares;			/* test cases directly in each group, but static ones */
 	long current;			/* the group of the last test case, or -1 */
 	struct score_item root;		/* of the submission, after scoring_end() */
 };

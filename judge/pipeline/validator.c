@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FEEDBACK_FILE_BYTES = 64 << 20, TRIES = 2 };
+enum { FEEDBACK_FILE_BYTES = 64 << 20 };
 
 /* What a validator's extra descriptors are called, in their order. */
 #define INPUT_PATH "/dev/fd/3"
@@ -141,11 +141,13 @@ int validator_call_prepare(struct validator_call *call, const struct validator_s
 								     files->output < 0);
 
 	memset(call, 0, sizeof *call);
+	call->role = "output validator";
 	call->name = problem->validators[number].name;
 	call->number = number;
 	call->protocol = problem->protocol;
 	call->rules = check_rules_of(problem, test, pass);
-	snprintf(call->feedback, sizeof call->feedback, "/work/feedback%zu/", number);
+	snprintf(call->directory, sizeof call->directory, "feedback%zu/", number);
+	snprintf(call->feedback, sizeof call->feedback, "/work/%s", call->directory);
 	snprintf(call->result, sizeof call->result, "%sresult", call->feedback);
 	if (!arguments)
 		return error_usage(err, "%s: programs of the protocol %s cannot be interactive",
@@ -181,24 +183,24 @@ static const char *find_failure(const struct box_result *run)
 	return run->signal ? "crashed" : NULL;
 }
 
-static int take_file(int work, size_t number, const char *name, uint64_t bytes, int *ret_fd,
+static int take_file(int work, const char *directory, const char *name, int *ret_fd,
 		     enum artifact_fault *ret_fault, struct error *err)
 {
 	char path[320];
 
-	snprintf(path, sizeof path, "feedback%zu/%s", number, name);
+	snprintf(path, sizeof path, "%s%s", directory, name);
 	*ret_fd = -1;
-	return artifact_take_file(work, path, bytes, ret_fd, ret_fault, err);
+	return artifact_take_file(work, path, FEEDBACK_FILE_BYTES, ret_fd, ret_fault, err);
 }
 
-static int read_text(int work, size_t number, const char *name, struct outcome_text *text,
-		     struct error *err)
+static int read_text(int work, const char *directory, const char *name,
+		     struct outcome_text *text, struct error *err)
 {
 	enum artifact_fault fault;
 	ssize_t n = 0;
 	int fd;
 
-	if (take_file(work, number, name, FEEDBACK_FILE_BYTES, &fd, &fault, err) < 0)
+	if (take_file(work, directory, name, &fd, &fault, err) < 0)
 		return -1;
 	if (fd >= 0) {
 		n = pread(fd, text->data, OUTCOME_TEXT, 0);
@@ -231,9 +233,9 @@ static int read_outcome(struct validator_call *call, const struct box_result *ru
 	if (work < 0)
 		return -1;
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		if (read_text(work, call->number, files[i].name, files[i].text, err) < 0)
+		if (read_text(work, call->directory, files[i].name, files[i].text, err) < 0)
 			return -1;
-	if (take_file(work, call->number, "nextpass.in", FEEDBACK_FILE_BYTES, &next, &fault, err) < 0)
+	if (take_file(work, call->directory, "nextpass.in", &next, &fault, err) < 0)
 		return -1;
 	outcome->next_pass = fault != ARTIFACT_MISSING;
 	outcome->exit_code = run->exit_code;
@@ -251,12 +253,12 @@ int validator_call_conclude(struct validator_call *call, const struct box_result
 	const char *failure = find_failure(run);
 
 	if (failure)
-		return error_set(err, ERROR_USAGE, run->exec_errnum, "output validator %s: %s",
+		return error_set(err, ERROR_USAGE, run->exec_errnum, "%s %s: %s", call->role,
 				 call->name, failure);
 	if (read_outcome(call, run, boxes, err) < 0)
 		return -1;
 	if (protocol_conclude(call->protocol, &call->outcome, &call->rules, ret_result, err) < 0)
-		return error_context(err, "output validator %s", call->name);
+		return error_context(err, "%s %s", call->role, call->name);
 	return 0;
 }
 
@@ -267,8 +269,7 @@ int validator_take(const struct validator_call *call, const char *name, struct b
 	autoclose int work = class < 0 ? -1 : box_work(boxes, (unsigned)class, err);
 	enum artifact_fault fault;
 
-	if (work < 0 ||
-	    take_file(work, call->number, name, FEEDBACK_FILE_BYTES, &fd, &fault, err) < 0)
+	if (work < 0 || take_file(work, call->directory, name, &fd, &fault, err) < 0)
 		return -1;
 	*ret_fd = fd;
 	return 0;
@@ -306,7 +307,7 @@ static int run_one(struct validator_call *call, const struct validator_set *set,
 			return error_system(err, "output of a test");
 		if (box_run(boxes, (unsigned)class, &call->spec, &run, err) < 0)
 			return -1;
-		if (!validator_timed_out(&run) || try == TRIES)
+		if (!validator_timed_out(&run) || try == VALIDATOR_TRIES)
 			break;
 		if (validators_lay_out(set, boxes, err) < 0 ||
 		    validators_begin_test(set, boxes, err) < 0)

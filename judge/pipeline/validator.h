@@ -25,7 +25,11 @@
 #include "profile/profile.h"
 #include "util/error.h"
 
-enum { VALIDATORS_MAX = 8, VALIDATOR_FILES = 100 };
+enum {
+	VALIDATORS_MAX = 8,
+	VALIDATOR_FILES = 100,
+	VALIDATOR_TRIES = 2,	/* a time-out may be the host's doing */
+};
 
 struct validator {
 	int executable;		/* a static program, or -1: command starts a file below /files */
@@ -37,7 +41,7 @@ struct validator {
 /* Plain but for its descriptors, so that a slot can keep it and its judges inherit it. */
 struct validator_set {
 	struct validator validator[VALIDATORS_MAX];
-	size_t count;		/* the problem's validators, and then its graders */
+	size_t count;		/* the problem's validators, its graders, its static validator */
 	struct artifact files;	/* of those that are not executables, as "0/check.py" */
 };
 
@@ -79,7 +83,8 @@ size_t validator_interactor(const struct problem *problem);
 /* A validator's next run. Large, and spec points into it: keep it where it is. */
 struct validator_call {
 	struct box_spec spec;
-	const char *name;		/* "output_validators/check", for messages */
+	const char *role, *name;	/* "output validator", "output_validators/check": messages */
+	char directory[32];		/* of its feedback, below /work: "feedback0/" */
 	size_t number;			/* in the set */
 	enum protocol protocol;
 	struct check_rules rules;

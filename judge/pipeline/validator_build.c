@@ -294,23 +294,29 @@ static int build_one(struct builder *b, const struct program *program, size_t nu
 	return status;
 }
 
+static const struct program *program_of(const struct problem *problem, size_t number)
+{
+	if (number < problem->validator_count)
+		return &problem->validators[number];
+	number -= problem->validator_count;
+	return number < problem->grader_count ? &problem->graders[number] :
+						&problem->static_validator[0];
+}
+
 int validators_build(const struct tree *tree, const struct problem *problem,
 		     const struct profile_table *languages, struct box_set *boxes,
 		     struct validator_set *ret_set, struct error *err)
 {
 	struct validator_set set = validator_set_empty();
 	struct builder builder = { tree, problem, languages, boxes, &set };
-	size_t validators = problem->validator_count, count = validators + problem->grader_count;
+	size_t count = problem->validator_count + problem->grader_count +
+		       problem->static_validator_count;
 
 	if (count > VALIDATORS_MAX)
-		return error_usage(err, "%s: more than %d output validators and graders",
-				   tree->origin, VALIDATORS_MAX);
+		return error_usage(err, "%s: more than %d programs that judge", tree->origin,
+				   VALIDATORS_MAX);
 	for (; set.count < count; set.count++) {
-		size_t i = set.count;
-		const struct program *program = i < validators ? &problem->validators[i] :
-								 &problem->graders[i - validators];
-
-		if (build_one(&builder, program, i, err) < 0) {
+		if (build_one(&builder, program_of(problem, set.count), set.count, err) < 0) {
 			validator_set_free(&set);
 			return -1;
 		}

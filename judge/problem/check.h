@@ -3,7 +3,7 @@
  * from being read.
  *
  *	tree.faults = &faults;
- *	if (problem_read(&tree, &problem, err) < 0 ||		what readers find
+ *	if (problem_load(&tree, &problem, err) < 0 ||		what readers find
  *	    package_check(&tree, &problem, err) < 0)		and what they do not look for
  *		the host is to blame
  *

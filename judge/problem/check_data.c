@@ -134,6 +134,8 @@ static int check_tests(const struct tree *tree, const struct problem *problem, E
 		const struct test_case *test = &problem->tests[i];
 		struct look input, answer;
 
+		if (test->is_static)
+			continue;
 		if (check_file(tree, test->input, hash, &input, err) < 0 ||
 		    check_file(tree, test->answer, hash, &answer, err) < 0)
 			return -1;
@@ -155,13 +157,18 @@ int check_data(const struct tree *tree, const struct problem *problem, struct er
 {
 	autofree struct input *inputs = calloc(problem->test_count + 1, sizeof *inputs);
 	EVP_MD_CTX *hash = EVP_MD_CTX_new();
-	bool has_sample = false;
+	bool has_sample = false, has_static = false;
 	int result;
 
 	if (!inputs || !hash)
 		abort();
-	for (size_t i = 0; i < problem->test_count; i++)
-		has_sample |= problem->tests[i].sample;
+	for (size_t i = 0; i < problem->test_count; i++) {
+		has_static |= problem->tests[i].is_static;
+		has_sample |= problem->tests[i].sample && !problem->tests[i].is_static;
+	}
+	if (problem->static_validator_count && !has_static)
+		tree_warn(tree, "static_validator", 0, 0, "is never asked: no test_group.yaml has "
+			  "static_validation_score");
 	if (!has_sample && problem->test_count && problem->format != FORMAT_PLAIN)
 		tree_warn(tree, "data/sample", 0, 0, "no samples; contestants will miss one");
 	result = check_tests(tree, problem, hash, inputs, err);

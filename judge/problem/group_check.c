@@ -49,7 +49,7 @@ static int check_case(const struct checking *c, const struct test_case *test, bo
 	const char *path = c->tree->files[test->input].path;
 	autostrbuf struct strbuf folder = { 0 };
 
-	if (has_neighbours && (long)test->group == c->secret &&
+	if (has_neighbours && !test->is_static && (long)test->group == c->secret &&
 	    !strchr(test->name + strlen("secret/"), '/'))
 		return tree_error(c->tree, path, 0, 0, err, "secret/ contains groups; move the "
 				  "test case into one of them");
@@ -87,9 +87,6 @@ static int check_group(const struct checking *c, size_t group, struct error *err
 	const struct settings *own = &c->settings[group];
 	const struct test_group *secret = &c->settings[c->secret].rules;
 
-	if (own->rules.static_score > own->rules.max_score)
-		return error_of(c, group, &own->max_score_at, err,
-				"max_score: is less than static_validation_score");
 	if (secret->score_rule == SCORE_PASS_FAIL)
 		return own->rules.score_rule == SCORE_PASS_FAIL ? 0 :
 		       error_of(c, group, &own->aggregation_at, err, "score_aggregation: must be "
@@ -102,6 +99,28 @@ static int check_group(const struct checking *c, size_t group, struct error *err
 	if (own->rules.score_rule == SCORE_PASS_FAIL)
 		return error_of(c, group, &own->max_score_at, err,
 				"max_score: a group that is passed or failed cannot be unbounded");
+	return 0;
+}
+
+/* ---- Static validation -------------------------------------------------------------------- */
+
+static int check_static(const struct checking *c, size_t group, struct error *err)
+{
+	const struct settings *own = &c->settings[group];
+	bool is_pass_fail = own->rules.score_rule == SCORE_PASS_FAIL;
+
+	if (!own->static_score_at.line)
+		return 0;
+	if (own->static_is_number && is_pass_fail)
+		return error_of(c, group, &own->static_score_at, err, "static_validation_score: write "
+				"pass-fail, as the score_aggregation of the group is");
+	if (!own->static_is_number && !is_pass_fail)
+		return error_of(c, group, &own->static_score_at, err, "static_validation_score: write "
+				"a number; pass-fail needs score_aggregation: pass-fail");
+	if (own->rules.static_score > own->rules.max_score)
+		return error_of(c, group, own->max_score_at.line ? &own->max_score_at :
+								   &own->static_score_at, err,
+				"max_score: is less than static_validation_score");
 	return 0;
 }
 
@@ -155,6 +174,8 @@ static int check_scores(const struct checking *c, struct error *err)
 
 		if (c->secret >= 0 && c->problem->groups[i].parent == c->secret &&
 		    check_group(c, i, err) < 0)
+			return -1;
+		if (check_static(c, i, err) < 0)
 			return -1;
 		for (const char *name = own->rules.require_pass; *name; name = packed_next(name))
 			if (check_required(c, i, name, err) < 0)

@@ -25,6 +25,7 @@ static int read_programs(const struct tree *tree, const struct problem_yaml *yam
 		return 0;
 	return failed(tree, validators_read(tree, yaml, problem, err), err) ||
 	       failed(tree, graders_read(tree, problem, err), err) ||
+	       failed(tree, static_validator_read(tree, problem, err), err) ||
 	       failed(tree, includes_read(tree, problem, err), err) ? -1 : 0;
 }
 
@@ -47,7 +48,7 @@ static int read_parts(const struct tree *tree, struct problem_yaml *yaml,
 	return result;
 }
 
-int problem_read(const struct tree *tree, struct problem *ret, struct error *err)
+int problem_load(const struct tree *tree, struct problem *ret, struct error *err)
 {
 	struct problem_yaml yaml;
 	struct problem *problem = &yaml.problem;
@@ -60,35 +61,5 @@ int problem_read(const struct tree *tree, struct problem *ret, struct error *err
 		return -1;
 	}
 	*ret = *problem;
-	return 0;
-}
-
-/* ---- What cannot be judged yet ------------------------------------------------------------ */
-
-static int unsupported(const struct tree *tree, const char *path, const char *what,
-		       struct error *err)
-{
-	return tree_error(tree, path, 0, 0, err, "%s is not supported yet", what);
-}
-
-int problem_unsupported(const struct tree *tree, const struct problem *problem,
-			struct error *err)
-{
-	if (problem->format != FORMAT_PLAIN && tree_find_prefix(tree, "static_validator/") >= 0)
-		return unsupported(tree, "", "static_validator/", err);
-	return 0;
-}
-
-int problem_load(const struct tree *tree, struct problem *ret, struct error *err)
-{
-	struct problem problem;
-
-	if (problem_read(tree, &problem, err) < 0)
-		return -1;
-	if (problem_unsupported(tree, &problem, err) < 0) {
-		problem_free(&problem);
-		return -1;
-	}
-	*ret = problem;
 	return 0;
 }

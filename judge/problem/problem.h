@@ -30,16 +30,6 @@
  * problem->checker's name that takes the tests' arguments, and profiles for the languages of
  * includes, of jury submissions and of programs that are PROGRAM_PROFILE.
  */
-int problem_read(const struct tree *tree, struct problem *ret, struct error *err);
-
-/*
- * Whether the judge lacks something that the package asks for: to judge it would be to judge
- * another problem. -1 with ERROR_USAGE if so. Each feature that is built loses its line there.
- */
-int problem_unsupported(const struct tree *tree, const struct problem *problem,
-			struct error *err);
-
-/* Both: reads, and refuses what is not supported. */
 int problem_load(const struct tree *tree, struct problem *ret, struct error *err);
 
 #endif

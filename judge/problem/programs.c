@@ -5,10 +5,11 @@
 #include "util/cleanup.h"
 #include "util/string.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char legacy_folder[] = "output_validators/", folder_2025_09[] = "output_validator/";
-static const char graders_folder[] = "graders/";
+static const char graders_folder[] = "graders/", static_folder[] = "static_validator/";
 
 static const struct {
 	const char *extension;
@@ -150,16 +151,19 @@ static int add_all(const struct tree *tree, const char *folder, const struct pro
 /*
  * Of output_validator/ the format says that it holds one program, which is a file or a directory.
  * Packages differ in whether it holds that directory or is it, so the first file in it decides.
+ * static_validator/ is the same.
  */
-static int add_only(const struct tree *tree, const struct program_list *list, struct error *err)
+static int add_only(const struct tree *tree, const char *folder, const struct program_list *list,
+		    struct error *err)
 {
 	struct tree_entry entry = { 0 }, whole = { .is_directory = true };
 	size_t entries = 0;
 	bool has_file = false;
+	char name[32];
 
-	whole.first = (size_t)tree_find_prefix(tree, folder_2025_09);
-	whole.length = strlen(folder_2025_09) - 1;
-	while (tree_next(tree, folder_2025_09, &entry)) {
+	whole.first = (size_t)tree_find_prefix(tree, folder);
+	whole.length = strlen(folder) - 1;
+	while (tree_next(tree, folder, &entry)) {
 		whole.count += entry.count;
 		has_file |= !entry.is_directory;
 		entries++;
@@ -168,8 +172,8 @@ static int add_only(const struct tree *tree, const struct program_list *list, st
 		return add(tree, &entry, list, err);
 	if (has_file)
 		return add(tree, &whole, list, err);
-	return tree_error(tree, "output_validator", 0, 0, err,
-			  "%zu programs; exactly one is allowed", entries);
+	snprintf(name, sizeof name, "%.*s", (int)whole.length, folder);
+	return tree_error(tree, name, 0, 0, err, "%zu programs; exactly one is allowed", entries);
 }
 
 int validators_read(const struct tree *tree, const struct problem_yaml *yaml,
@@ -185,7 +189,7 @@ int validators_read(const struct tree *tree, const struct problem_yaml *yaml,
 
 	/* The format's own folder first; else the other one, which its rules come with. */
 	if (has_2025_09 && (!legacy || !has_legacy))
-		return add_only(tree, &list, err);
+		return add_only(tree, folder_2025_09, &list, err);
 	if (has_legacy && (!legacy || custom))
 		return add_all(tree, legacy_folder, &list, err);
 	if (yaml->validation & WORD_CUSTOM)
@@ -210,6 +214,19 @@ int graders_read(const struct tree *tree, struct problem *problem, struct error 
 		return tree_error(tree, "graders", 0, 0, err, "%zu programs; at most one is "
 				  "allowed", problem->grader_count);
 	return 0;
+}
+
+int static_validator_read(const struct tree *tree, struct problem *problem, struct error *err)
+{
+	struct program_list list = { &problem->static_validator,
+				     &problem->static_validator_count };
+
+	if (tree_find_prefix(tree, static_folder) < 0)
+		return 0;
+	if (problem->type.submit_answer)
+		return tree_error(tree, "static_validator", 0, 0, err, "must not be there with type: "
+				  "submit-answer, whose submissions are no programs");
+	return add_only(tree, static_folder, &list, err);
 }
 
 /* ---- include/ ----------------------------------------------------------------------------- */

@@ -24,6 +24,12 @@ int validators_read(const struct tree *tree, const struct problem_yaml *yaml,
 int graders_read(const struct tree *tree, struct problem *problem, struct error *err);
 
 /*
+ * Fills problem->static_validator: none or one. An error in a submit-answer problem, which the type
+ * must say by then.
+ */
+int static_validator_read(const struct tree *tree, struct problem *problem, struct error *err);
+
+/*
  * Fills problem->includes, one per directory of include/. Their names are the format's codes of
  * languages, which are families or ids of profiles; or "default", for all languages: what a
  * language has of its own is laid over that.

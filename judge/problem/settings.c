@@ -297,17 +297,56 @@ static int load_require_pass(const struct yaml *doc, const yaml_node_t *node,
 	return load_packed(doc, node, field, &loading->settings->rules.require_pass, err);
 }
 
+/* ---- Static validation -------------------------------------------------------------------- */
+
 static int load_static_score(const struct yaml *doc, const yaml_node_t *node,
 			     const struct yaml_field *field, void *object, struct error *err)
 {
 	struct loading *loading = object;
+	struct settings *settings = loading->settings;
+	bool is_scoring = loading->context->problem->type.scoring;
 
 	if (tree_find_prefix(loading->context->tree, "static_validator/") < 0)
 		return yaml_error(doc, node, err, "%s: there is no static_validator/",
 				  field->key);
+	if (is_scoring && counts(doc, node, field, loading, true, err) < 0)
+		return -1;
+	settings->static_score_at = place_of(loading, node);
 	if (!strcmp(yaml_text(node), "pass-fail"))
 		return 0;
-	return load_whole(doc, node, field, &loading->settings->rules.static_score, err);
+	if (!is_scoring)
+		return yaml_error(doc, node, err, "%s: write pass-fail; numbers are for problems of "
+				  "type: scoring only", field->key);
+	settings->static_is_number = true;
+	return load_whole(doc, node, field, &settings->rules.static_score, err);
+}
+
+static int load_static_args(const struct yaml *doc, const yaml_node_t *node,
+			    const struct yaml_field *field, void *object, struct error *err)
+{
+	struct loading *loading = object;
+
+	loading->settings->static_args_at = place_of(loading, node);
+	return load_packed(doc, node, field, &loading->settings->static_args, err);
+}
+
+/* Groups of testdata.yaml may contain each other, and have no such test case. */
+static int refuse_static(const struct yaml *doc, const yaml_node_t *node,
+			 const struct yaml_field *field, void *object, struct error *err)
+{
+	(void)object;
+	return yaml_error(doc, node, err, "%s: must stand in test_group.yaml", field->key);
+}
+
+static int check_static(const struct settings_context *context, const struct settings *settings,
+			struct error *err)
+{
+	const struct place *at = &settings->static_args_at;
+
+	if (!at->line || settings->static_score_at.line)
+		return 0;
+	return tree_error(context->tree, at->path, at->line, at->column, err,
+			  "static_validator_args: needs static_validation_score beside it");
 }
 
 /* ---- Keys --------------------------------------------------------------------------------- */
@@ -322,16 +361,18 @@ static int load_static_score(const struct yaml *doc, const yaml_node_t *node,
 #define KEYS_OF_GROUPS \
 	{ "max_score", load_max_score, .offset = 0 }, \
 	{ "score_aggregation", load_aggregation, .offset = 0 }, \
-	{ "require_pass", load_require_pass, .offset = 0 }, \
-	{ "static_validation_score", load_static_score, .offset = 0 }, \
-	IGNORED("static_validator_args")
+	{ "require_pass", load_require_pass, .offset = 0 }
 
 static const struct yaml_field case_fields[] = {
 	KEYS_OF_CASES, { "hint", load_remark, .offset = 0 },
 	{ "description", load_remark, .offset = 0 }, YAML_END
 };
 
-static const struct yaml_field group_fields[] = { KEYS_OF_CASES, KEYS_OF_GROUPS, YAML_END };
+static const struct yaml_field group_fields[] = {
+	KEYS_OF_CASES, KEYS_OF_GROUPS,
+	{ "static_validation_score", load_static_score, .offset = 0 },
+	{ "static_validator_args", load_static_args, .offset = 0 }, YAML_END
+};
 
 /* Drafts of 2025-09 keep the legacy name and have keys of both. */
 static const struct yaml_field legacy_fields[] = {
@@ -343,12 +384,14 @@ static const struct yaml_field legacy_fields[] = {
 	{ "reject_score", load_reject_score, .offset = 0 },
 	{ "range", load_range, .offset = 0 },
 	{ "scoring", refuse_draft, .offset = 0 },
+	{ "static_validation_score", refuse_static, .offset = 0 },
+	{ "static_validator_args", refuse_static, .offset = 0 },
 	IGNORED("input_validator_flags"), KEYS_OF_CASES, KEYS_OF_GROUPS, YAML_END
 };
 
 /* The format has constants replaced in test_group.yaml, and in no other file of data/. */
-static int parse(const struct settings_context *context, size_t index, enum settings_kind kind,
-		 struct yaml **ret, struct error *err)
+int settings_parse(const struct settings_context *context, size_t index, enum settings_kind kind,
+		   struct yaml **ret, struct error *err)
 {
 	const struct problem *problem = context->problem;
 	autostrbuf struct strbuf text = { 0 };
@@ -378,9 +421,11 @@ int settings_load(const struct settings_context *context, size_t index, enum set
 	struct loading loading = { context, context->tree->files[index].path, settings };
 	autoyaml struct yaml *doc = NULL;
 
-	if (parse(context, index, kind, &doc, err) < 0)
+	if (settings_parse(context, index, kind, &doc, err) < 0)
 		return -1;
 	if (yaml_kind(yaml_root(doc)) == YAML_KIND_NULL)
 		return 0;
-	return yaml_load(doc, yaml_root(doc), fields[kind], &loading, err);
+	if (yaml_load(doc, yaml_root(doc), fields[kind], &loading, err) < 0)
+		return -1;
+	return kind == SETTINGS_GROUP ? check_static(context, settings, err) : 0;
 }

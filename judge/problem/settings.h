@@ -19,6 +19,7 @@
 #include "model/problem.h"
 #include "model/tree.h"
 #include "util/error.h"
+#include "util/yaml.h"
 
 struct settings_context {
 	const struct tree *tree;
@@ -37,8 +38,11 @@ struct place {
 struct settings {
 	struct test_group rules;	/* its strings are the settings'; name and parent are not set */
 	char *program_args, *validator_args;	/* packed */
+	char *static_args;	/* packed; of the group's static validation */
+	bool static_is_number;	/* static_validation_score is one, not pass-fail */
 	bool full_feedback;
 	struct place grader_flags_at, max_score_at, aggregation_at, require_pass_at;
+	struct place static_score_at, static_args_at;
 };
 
 enum settings_kind { SETTINGS_LEGACY, SETTINGS_GROUP, SETTINGS_CASE };
@@ -47,6 +51,12 @@ enum settings_kind { SETTINGS_LEGACY, SETTINGS_GROUP, SETTINGS_CASE };
 struct settings settings_default(const struct settings_context *context);
 struct settings settings_inherit(const struct settings_context *context,
 				 const struct settings *outer);
+
+/*
+ * The file's document, with constants replaced where the format has them so. The caller closes it.
+ */
+int settings_parse(const struct settings_context *context, size_t index, enum settings_kind kind,
+		   struct yaml **ret, struct error *err);
 
 /* Loads the file of that index over *settings. After a failure they must still be freed. */
 int settings_load(const struct settings_context *context, size_t index, enum settings_kind kind,

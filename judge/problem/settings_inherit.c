@@ -38,6 +38,7 @@ struct settings settings_default(const struct settings_context *context)
 			.feedback = FEEDBACK_MESSAGE,
 		},
 		.program_args = packed_copy(""), .validator_args = packed_copy(""),
+		.static_args = packed_copy(""),
 	};
 
 	if (problem->type.scoring && context->by_share)
@@ -57,6 +58,10 @@ struct settings settings_inherit(const struct settings_context *context,
 	settings.rules.require_pass = packed_copy("");
 	settings.max_score_at.line = settings.aggregation_at.line = 0;
 	settings.require_pass_at.line = 0;
+	/* Each group's static validation is its own. */
+	settings.static_args = packed_copy("");
+	settings.static_score_at.line = settings.static_args_at.line = 0;
+	settings.static_is_number = false;
 	/* 2025-09 shows samples. */
 	if (is_sample && context->by_share)
 		settings.full_feedback = true;
@@ -69,6 +74,7 @@ void settings_free(struct settings *settings)
 {
 	free(settings->program_args);
 	free(settings->validator_args);
+	free(settings->static_args);
 	free(settings->rules.grader_flags);
 	free(settings->rules.require_pass);
 	*settings = (struct settings){ .program_args = NULL };

@@ -4,6 +4,7 @@
 #include "problem/files.h"
 #include "problem/groups.h"
 #include "problem/problem_yaml.h"
+#include "problem/static_case.h"
 #include "problem/words.h"
 #include "util/cleanup.h"
 #include "util/string.h"
@@ -196,7 +197,9 @@ static int apply_all(struct settings_context *context, const char *flags,
 		struct test_case *test = &problem->tests[i];
 
 		context->group = test->name;
-		if (apply_settings(context, flags, &settings[test->group], test, err) < 0 &&
+		if (test->is_static)
+			static_case_apply(&settings[test->group], test);
+		else if (apply_settings(context, flags, &settings[test->group], test, err) < 0 &&
 		    !tree_keep(context->tree, err))
 			return -1;
 	}
@@ -214,10 +217,13 @@ int tests_read(const struct tree *tree, bool strict, const char *flags, struct p
 	for (size_t i = 0; i < tree->count; i++)
 		if (visit(tree, i, problem, err) < 0 && !tree_keep(tree, err))
 			return -1;
+	if (static_cases_find(&context, problem, err) < 0)
+		return -1;
 	if (problem->test_count == 0)
 		return tree_error(tree, "", 0, 0, err, "no test cases: no .in file%s",
 				  plain ? "" : " in data/sample or data/secret");
 	qsort(problem->tests, problem->test_count, sizeof *problem->tests, compare_tests);
+	static_cases_name(problem);
 	if (groups_read(&context, problem, &settings, err) < 0)
 		return -1;
 	result = apply_all(&context, flags, settings, problem, err);

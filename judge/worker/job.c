@@ -59,7 +59,9 @@ static void put_size(struct strbuf *out, uint64_t size)
 /* The profile for a file of a validator or grader; NULL for those that need none. */
 static const struct profile *find_language(const struct profile_table *table, const char *path)
 {
-	static const char *const folders[] = { "output_validators/", "output_validator/", "graders/" };
+	static const char *const folders[] = {
+		"output_validators/", "output_validator/", "graders/", "static_validator/",
+	};
 	const char *name = strrchr(path, '/');
 	const struct profile *profile;
 	struct error ignored;

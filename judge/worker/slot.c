@@ -43,7 +43,8 @@ static bool has_validators(const struct tree *tree)
 {
 	return tree_find_prefix(tree, "output_validators/") >= 0 ||
 	       tree_find_prefix(tree, "output_validator/") >= 0 ||
-	       tree_find_prefix(tree, "graders/") >= 0;
+	       tree_find_prefix(tree, "graders/") >= 0 ||
+	       tree_find_prefix(tree, "static_validator/") >= 0;
 }
 
 /* Where the package's own programs are built, in whatever language they are. */

@@ -15,8 +15,8 @@
 static bool is_source(const char *path)
 {
 	static const char *const sources[] = {
-		"output_validators/", "output_validator/", "graders/", "problem.yaml",
-		"domjudge-problem.ini", "assize.yaml",
+		"output_validators/", "output_validator/", "graders/", "static_validator/",
+		"problem.yaml", "domjudge-problem.ini", "assize.yaml",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(sources); i++)

@@ -509,26 +509,6 @@ static void pass_fail_problems_of_2025_09_have_no_scores(void **state)
 	unload(&l);
 }
 
-static void static_scores_are_read(void **state)
-{
-	struct fixture *f = *state;
-	struct loaded l;
-
-	put(f, "problem.yaml", SCORING);
-	put_case(f, "secret/a/1");
-	put(f, "static_validator/v.py", "");
-	put(f, "data/secret/a/test_group.yaml", "max_score: 20\nscore_aggregation: sum\n"
-	    "static_validation_score: 5\n");
-	load(f, &l);
-	assert_true(group(&l, "secret/a")->static_score == 5);
-	assert_true(group(&l, "secret")->static_score == 0);
-	unload(&l);
-	put(f, "data/secret/a/test_group.yaml", "static_validation_score: 25\nmax_score: 20\n"
-	    "score_aggregation: sum\n");
-	assert_error(f, "/data/secret/a/test_group.yaml:2:12: max_score: is less than "
-		     "static_validation_score");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -550,7 +530,6 @@ int main(void)
 		TEST(unbounded_groups_state_how_they_are_scored),
 		TEST(scores_by_share_and_legacy_do_not_mix),
 		TEST(pass_fail_problems_of_2025_09_have_no_scores),
-		TEST(static_scores_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

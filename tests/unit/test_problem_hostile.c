@@ -38,7 +38,7 @@ static void assert_hostile(const struct fixture *f, size_t file, const char *tex
 
 	put_all(f, file, text);
 	assert_int_equal(tree_open_directory(f->root, &tree, &err), 0);
-	assert_int_equal(problem_read(&tree, &problem, &err), -1);
+	assert_int_equal(problem_load(&tree, &problem, &err), -1);
 	assert_int_equal(err.kind, ERROR_USAGE);
 	assert_string_equal(err.file, in(f, files[file]));
 	if (!strstr(err.message, expected))

@@ -1,5 +1,5 @@
 /*
- * What the tests of problem_read() share. Include after cmocka.h.
+ * What the tests of problem_load() share. Include after cmocka.h.
  */
 #ifndef TEST_PROBLEM_LOAD_H
 #define TEST_PROBLEM_LOAD_H
@@ -20,7 +20,7 @@ static inline void load(const struct fixture *f, struct loaded *loaded)
 	char text[1200];
 
 	if (tree_open_directory(f->root, &loaded->tree, &err) < 0 ||
-	    problem_read(&loaded->tree, &loaded->problem, &err) < 0)
+	    problem_load(&loaded->tree, &loaded->problem, &err) < 0)
 		fail_msg("%s", error_text(&err, text, sizeof text));
 }
 
@@ -39,7 +39,7 @@ static inline void assert_error(const struct fixture *f, const char *expected)
 	char text[1200], full[1200];
 
 	assert_int_equal(tree_open_directory(f->root, &tree, &err), 0);
-	assert_int_equal(problem_read(&tree, &problem, &err), -1);
+	assert_int_equal(problem_load(&tree, &problem, &err), -1);
 	assert_int_equal(problem.test_count, 77);
 	assert_int_equal(err.kind, ERROR_USAGE);
 	snprintf(full, sizeof full, "%s%s", f->root, expected);

@@ -20,7 +20,7 @@ enum { TESTS = 12, GROUPS = 8 };
 /*
  * outcome: one word per test case, "AC", "WA", "AC=7" (the validator says 7 points), "AC*0.5" (half
  * of them); "-" is one that must be passed over. expected: "AC 60", the submission's; or the error.
- * groups: the same for each group, in their order.
+ * groups: the same for each group, in their order. A test case called static_validation is static.
  */
 struct row {
 	const char *what;
@@ -131,10 +131,59 @@ static const struct row rows[] = {
 	{ "cases of a sum have equal shares; three thirds are all",
 	  { SHARE_ROOT, { GROUP("secret", 0), SHARE, .score_rule = SCORE_SUM, .max_score = 100 } },
 	  { "secret/1", "secret/2", "secret/3" }, "AC AC AC", "AC 100, AC 100", "AC 100" },
-	{ "what static validation is worth is taken off first",
+	{ "what static validation is worth is taken off first, and it is none of the others",
 	  { SHARE_ROOT, { GROUP("secret", 0), SHARE, .score_rule = SCORE_SUM, .max_score = 100,
 			  .static_score = 20 } },
-	  { "secret/1", "secret/2" }, "AC WA", "WA 40, WA 40", "WA 40" },
+	  { "secret/static_validation", "secret/1", "secret/2" }, "AC AC WA", "WA 60, WA 60",
+	  "WA 60" },
+	{ "a part of what static validation is worth, by a factor",
+	  { SHARE_ROOT, { GROUP("secret", 0), SHARE, .score_rule = SCORE_SUM, .max_score = 100,
+			  .static_score = 20 } },
+	  { "secret/static_validation", "secret/1", "secret/2" }, "AC*0.5 AC AC", "AC 90, AC 90",
+	  "AC 90" },
+	{ "by points; a rejection has none",
+	  { SHARE_ROOT, { GROUP("secret", 0), SHARE, .score_rule = SCORE_SUM, .max_score = 100 },
+	    { GROUP("secret/a", 1), SHARE, .score_rule = SCORE_SUM, .max_score = 50,
+	      .static_score = 50 },
+	    { GROUP("secret/b", 1), SHARE, .score_rule = SCORE_SUM, .max_score = 50,
+	      .static_score = 20 } },
+	  { "secret/a/static_validation", "secret/b/static_validation", "secret/b/1" },
+	  "AC=7 WA AC", "WA 37, WA 37, AC 7, WA 30", "WA 37" },
+	{ "points of static validation over its own maximum",
+	  { SHARE_ROOT, { GROUP("secret", 0), SHARE, .score_rule = SCORE_SUM, .max_score = 100,
+			  .static_score = 20 } },
+	  { "secret/static_validation", "secret/1" }, "AC=21 AC", NULL,
+	  "p: test secret/static_validation: the static validator states a score over the "
+	  "maximum" },
+	{ "static validation is bounded where the others are not",
+	  { SHARE_ROOT, { GROUP("secret", 0), SHARE, .score_rule = SCORE_SUM,
+			  .static_score = 20 } },
+	  { "secret/static_validation", "secret/1" }, "AC AC=500", "AC 520, AC 520", "AC 520" },
+	{ "the least of the cases may be the static one",
+	  { SHARE_ROOT, { GROUP("secret", 0), SHARE, .score_rule = SCORE_MIN, .max_score = 100,
+			  .static_score = 70 } },
+	  { "secret/static_validation", "secret/1" }, "AC AC", "AC 70, AC 70", "AC 70" },
+	{ "and decides them when it fails",
+	  { SHARE_ROOT, { GROUP("secret", 0), SHARE, .score_rule = SCORE_MIN, .max_score = 100,
+			  .static_score = 100 } },
+	  { "secret/static_validation", "secret/1" }, "WA -", "WA 0, WA 0", "WA 0" },
+	{ "static validation beside groups",
+	  { SHARE_ROOT, { GROUP("secret", 0), SHARE, .score_rule = SCORE_SUM, .max_score = 100,
+			  .static_score = 10 },
+	    { GROUP("secret/1", 1), SHARE, .max_score = 90 } },
+	  { "secret/static_validation", "secret/1/a" }, "AC AC", "AC 100, AC 100, AC 90",
+	  "AC 100" },
+	{ "a pass-fail group fails with its static validation, and may be required",
+	  { SHARE_ROOT, { GROUP("secret", 0), SHARE, .score_rule = SCORE_SUM, .max_score = 100 },
+	    { GROUP("secret/1", 1), SHARE, .max_score = 40 },
+	    { GROUP("secret/2", 1), SHARE, .max_score = 60, .require_pass = (char *)"secret/1\0" } },
+	  { "secret/1/static_validation", "secret/1/a", "secret/2/a" }, "WA - -",
+	  "WA 0, WA 0, WA 0, WA 0", "WA 0" },
+	{ "no score in a pass-fail group from static validation either",
+	  { SHARE_ROOT, { GROUP("secret", 0), SHARE, .max_score = 100 } },
+	  { "secret/static_validation", "secret/1" }, "AC*0.5 AC", NULL,
+	  "p: test secret/static_validation: the static validator states a score in a pass-fail "
+	  "group" },
 	{ "a multiplier and points within a share",
 	  { SHARE_ROOT, { GROUP("secret", 0), SHARE, .score_rule = SCORE_SUM, .max_score = 100 } },
 	  { "secret/1", "secret/2" }, "AC*0.5 AC=10", "AC 35, AC 35", "AC 35" },
@@ -223,6 +272,7 @@ static void set_up(struct table *t, const struct row *row, bool is_scoring)
 		size_t length = (size_t)(strrchr(name, '/') - name);
 
 		test->name = (char *)name;
+		test->is_static = !strcmp(name + length, "/static_validation");
 		while (strncmp(t->groups[test->group].name, name, length) ||
 		       t->groups[test->group].name[length])
 			test->group++;
