@@ -1,0 +1,3 @@
+n = int(input())
+total = n * (n + 1) // 2
+print(total)

@@ -1,0 +1,1 @@
+from tri import f;print(f(int(input())))
