@@ -265,6 +265,8 @@ static int score_by_share(const struct scoring *s, struct test_result *result, s
 		return forbid(s, result, "accepts without a score where it is unbounded", err);
 	result->score = has_points ? result->points : has_multiplier ? result->multiplier * share :
 								       share;
+	if (result->score < 0)
+		return forbid(s, result, "states a score below 0", err);
 	if (result->score > share * (1 + ROUNDING))
 		return forbid(s, result, "states a score over the maximum", err);
 	return 0;
