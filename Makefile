@@ -94,11 +94,11 @@ FUZZ_OBJ := $(patsubst %.c,$B/%.o,$(wildcard tests/fuzz/common.c tests/fuzz/refe
 
 $B/fuzz/fuzz_%: $B/tests/fuzz/fuzz_%.o $(FUZZ_OBJ) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS) -lm
 
 $B/fuzz/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(FUZZ_OBJ) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS) -lm
 
 # Static: fork shall have as little as possible to copy.
 $B/bench/forker: $B/tests/bench/forker.o $B/judge/util/fd.o
