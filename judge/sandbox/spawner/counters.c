@@ -15,6 +15,9 @@
  */
 #define UNCOUNTED_NS (100 * NS_PER_MS)
 
+/* More than the spawner does in a run, and than a tick, by which the group's clock may lag. */
+#define SPUN_NS (5 * NS_PER_MS)
+
 /* What a run may leave charged: records of the kernel's that are only freed when it needs them. */
 #define RESIDUE_BYTES (1ull << 20)
 enum { SETTLE_MS = 200 };
@@ -103,8 +106,13 @@ void counters_settle(const struct counters *base)
 	}
 }
 
+int64_t counters_without_spawner(int64_t used_ns, int64_t own_ns)
+{
+	return own_ns > SPUN_NS && used_ns > own_ns ? used_ns - own_ns : used_ns;
+}
+
 int counters_result(struct spawner *s, const struct counters *base, int64_t process_ns,
-		    struct box_reply *reply)
+		    int64_t own_ns, struct box_reply *reply)
 {
 	int64_t cpu_ns = counters_cpu_ns(s);
 	uint64_t kills, peak = 0;
@@ -113,7 +121,7 @@ int counters_result(struct spawner *s, const struct counters *base, int64_t proc
 		return -1;
 	if (base->peak_bytes != UINT64_MAX && counter_file_read(SPAWNER_PEAK, NULL, &peak) < 0)
 		return -1;
-	reply->cpu_ns = cpu_ns - base->cpu_ns;
+	reply->cpu_ns = counters_without_spawner(cpu_ns - base->cpu_ns, own_ns);
 	if (peak > base->peak_bytes && peak > base->memory_bytes)
 		reply->memory_bytes = peak - base->memory_bytes;
 	else if (base->peak_bytes == 0)

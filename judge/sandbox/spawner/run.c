@@ -160,7 +160,14 @@ struct watch {
 	struct box_reply *reply;
 	pid_t pid;
 	int64_t wall_end;
+	int64_t own_ns;		/* the spawner's clock when the run began */
 };
+
+/* Since the run began. */
+static int64_t own_ns(const struct watch *w)
+{
+	return clock_of(CLOCK_PROCESS_CPUTIME_ID) - w->own_ns;
+}
 
 static void stop(struct watch *w, enum stop_cause cause)
 {
@@ -179,7 +186,7 @@ static int64_t cpu_used(const struct watch *w)
 	clockid_t clock;
 
 	if (base != NOT_COUNTING)
-		group = counters_cpu_ns(w->s) - base;
+		group = counters_without_spawner(counters_cpu_ns(w->s) - base, own_ns(w));
 	if (clock_getcpuclockid(w->pid, &clock) == 0)
 		process = clock_of(clock) - w->start->base.process_ns;
 	return group > process ? group : process;
@@ -306,16 +313,18 @@ static int64_t time_ns(const struct timeval *t)
 	return t->tv_sec * NS_PER_S + t->tv_usec * NS_PER_US;
 }
 
-static void account(struct spawner *s, const struct start *start, const struct rusage *usage,
-		    struct box_reply *reply)
+static void account(const struct watch *w, const struct rusage *usage)
 {
+	const struct start *start = w->start;
+	struct box_reply *reply = w->reply;
 	int64_t process_ns = time_ns(&usage->ru_utime) + time_ns(&usage->ru_stime);
 
 	reply->wall_ns = clock_ns() - start->started_ns;
 	reply->max_rss_bytes = (uint64_t)usage->ru_maxrss * 1024;
 	if (start->base.cpu_ns == NOT_COUNTING)
 		return;		/* stopped before it was anything */
-	if (counters_result(s, &start->base, process_ns, reply) < 0 && !reply->errnum) {
+	if (counters_result(w->s, &start->base, process_ns, own_ns(w), reply) < 0 &&
+	    !reply->errnum) {
 		reply->errnum = errno;
 		snprintf(reply->stage, sizeof reply->stage, "control groups");
 	}
@@ -325,7 +334,8 @@ static void run_started(struct spawner *s, struct start *start, pid_t pid, int p
 			struct box_reply *reply)
 {
 	struct watch w = { .s = s, .start = start, .reply = reply, .pid = pid,
-			   .wall_end = start->started_ns + start->request->wall_ns };
+			   .wall_end = start->started_ns + start->request->wall_ns,
+			   .own_ns = clock_of(CLOCK_PROCESS_CPUTIME_ID) };
 	struct rusage usage;
 
 	watch(&w, pidfd);
@@ -333,7 +343,7 @@ static void run_started(struct spawner *s, struct start *start, pid_t pid, int p
 	while (wait4(pid, &reply->wait_status, __WALL, &usage) < 0 && errno == EINTR)
 		;
 	reap_rest();
-	account(s, start, &usage, reply);
+	account(&w, &usage);
 }
 
 /* Those of one message have numbers in a row, but for chance. */

@@ -52,11 +52,20 @@ int counters_reset(const struct spawner *s, struct counters *ret_base);
 int64_t counters_cpu_ns(const struct spawner *s);
 
 /*
+ * What of used_ns, of the group, is the run's, when the spawner's own clock has gone on by own_ns.
+ * Mostly that is next to nothing, and not worth the doubt whether the group has counted it yet. But
+ * the kernel may have it spin: to remove a process from /proc while somebody reads there waits for
+ * that reader, and a spawner of a real-time class keeps it off the processor for up to a second.
+ */
+int64_t counters_without_spawner(int64_t used_ns, int64_t own_ns);
+
+/*
  * What the run used, once nothing of it is left; reply->max_rss_bytes is known. process_ns is the
- * CPU time of what was waited for: a group that shows much less did not count it.
+ * CPU time of what was waited for: a group that shows much less did not count it. own_ns is the
+ * spawner's, since the run began.
  */
 int counters_result(struct spawner *s, const struct counters *base, int64_t process_ns,
-		    struct box_reply *reply);
+		    int64_t own_ns, struct box_reply *reply);
 
 /*
  * After a run and its clean-up: waits, a fifth of a second at most, until the kernel has taken its
