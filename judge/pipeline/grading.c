@@ -12,6 +12,7 @@
 enum { ANSWER_BYTES = 256, ERROR_BYTES = 512 };
 
 struct answer {
+	char error[ERROR_BYTES];	/* the first of standard error */
 	char text[ANSWER_BYTES];
 	size_t size;
 	bool is_cut;
@@ -73,15 +74,14 @@ static int write_results(const struct score_item *items, size_t count, struct er
 }
 
 static int run(const struct grading *g, const struct test_group *group, int input,
-	       struct answer *answer, struct box_result *ret_run, char *error_text,
-	       struct error *err)
+	       struct answer *answer, struct box_result *ret_run, struct error *err)
 {
 	const struct validator *program = &g->set->validator[g->problem->validator_count];
 	const char *argv[PLAN_ARGUMENTS], *envp[PLAN_ENVIRONMENT];
 	struct box_spec spec = {
 		.argv = argv, .envp = envp, .executable = program->executable, .input = input,
 		.limits = validator_limits(&g->problem->limits), .output = keep, .context = answer,
-		.error_text = error_text, .error_capacity = ERROR_BYTES - 1,
+		.error_text = answer->error, .error_capacity = ERROR_BYTES - 1,
 	};
 	int class = validator_class(err);
 
@@ -100,19 +100,19 @@ static int grade(void *context, const struct test_group *group, const struct sco
 {
 	const struct grading *g = context;
 	const char *name = g->problem->graders[0].name;
-	char error_text[ERROR_BYTES], line[160];
+	char line[160];
 	struct answer answer = { .size = 0 };
 	autoclose int input = write_results(items, count, err);
 	struct box_result result;
 
 	if (input < 0)
 		return -1;
-	if (run(g, group, input, &answer, &result, error_text, err) < 0)
+	if (run(g, group, input, &answer, &result, err) < 0)
 		return error_context(err, "grader %s", name);
 	if (result.exec_errnum || result.stopped_by != BOX_ENDED || result.signal ||
 	    result.exit_code) {
-		error_text[result.error_kept] = '\0';
-		text_sanitise_utf8(error_text, strcspn(error_text, "\n"), line, sizeof line);
+		answer.error[result.error_kept] = '\0';
+		text_sanitise_utf8(answer.error, strcspn(answer.error, "\n"), line, sizeof line);
 		return error_usage(err, "grader %s: group %s: %s%s%s", name, group->name,
 				   result.stopped_by == BOX_ENDED ? "failed" : "did not end in its time",
 				   result.error_kept ? ": " : "", result.error_kept ? line : "");

@@ -132,9 +132,9 @@ static bool flush(struct way *way)
 }
 
 /* One piece; false if there is none now. */
-static bool read_piece(struct way *way, char *buffer, struct transcript *transcript,
-		       enum transcript_side side)
+static bool read_piece(struct way *way, struct transcript *transcript, enum transcript_side side)
 {
+	char thrown_away[RELAY_BYTES], *buffer = way->discards ? thrown_away : way->buffer;
 	ssize_t n;
 
 	if (way->from < 0)
@@ -156,12 +156,9 @@ static bool read_piece(struct way *way, char *buffer, struct transcript *transcr
 
 static void move(struct way *way, struct transcript *transcript, enum transcript_side side)
 {
-	char thrown_away[RELAY_BYTES];
-
 	if (!way->relayed && !way->discards)
 		return;
-	while (flush(way) && read_piece(way, way->discards ? thrown_away : way->buffer, transcript,
-					side))
+	while (flush(way) && read_piece(way, transcript, side))
 		;
 	if (way->ending && way->from < 0 && way->begin == way->end)
 		close_end(&way->to);

@@ -43,12 +43,14 @@ static json_t *no_compile_object(void)
 
 json_t *test_object(const struct problem *problem, const struct test_result *test)
 {
-	bool known = test->index < problem->test_count;
-	const struct test_case *of = known ? &problem->tests[test->index] : NULL;
-	const char *group = known ? problem_group_name(problem, of) : NULL;
+	const char *name = NULL, *group = NULL;
 	json_t *object = json_object();
 
-	json_put(object, "name", of ? json_text(of->name, strlen(of->name)) : json_null());
+	if (test->index < problem->test_count) {
+		name = problem->tests[test->index].name;
+		group = problem_group_name(problem, &problem->tests[test->index]);
+	}
+	json_put(object, "name", name ? json_text(name, strlen(name)) : json_null());
 	json_put(object, "group", group ? json_text(group, strlen(group)) : json_null());
 	json_put(object, "verdict", verdict_value(test->verdict));
 	json_put(object, "reason", json_chars(test->reason));
