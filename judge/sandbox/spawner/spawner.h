@@ -53,9 +53,10 @@ int64_t counters_cpu_ns(const struct spawner *s);
 
 /*
  * What of used_ns, of the group, is the run's, when the spawner's own clock has gone on by own_ns.
- * Mostly that is next to nothing, and not worth the doubt whether the group has counted it yet. But
- * the kernel may have it spin: to remove a process from /proc while somebody reads there waits for
- * that reader, and a spawner of a real-time class keeps it off the processor for up to a second.
+ * Mostly that is next to nothing, and not worth the doubt whether the group has counted it yet.
+ * But on a crowded host a spawner of a real-time class was seen to use, at once, all that the
+ * kernel grants such a process in a second: 0.95 s of system time. Why is not known; perhaps it
+ * spins, in removing a process from /proc, for a reader there whom it keeps off the processor.
  */
 int64_t counters_without_spawner(int64_t used_ns, int64_t own_ns);
 
