@@ -132,11 +132,20 @@ ssize_t fd_read_full(int fd, void *data, size_t size)
 	return (ssize_t)done;
 }
 
+/*
+ * Not F_SEAL_WRITE: it waits until nobody else refers to a page of the file, and gives up with
+ * EBUSY after 150 ms (mm/memfd.c), because it cannot tell a page pinned for writing from one that
+ * another processor is still putting on a list, or that the kernel is moving. On a busy host that
+ * is a submission which cannot be judged. The seal on future writes (Linux 5.1) refuses the same
+ * calls without waiting; what it leaves out are writable mappings made before it.
+ */
 int fd_seal(int fd)
 {
+	const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE;
+
 	if (lseek(fd, 0, SEEK_SET) < 0)
 		return -1;
-	return fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);
+	return fcntl(fd, F_ADD_SEALS, seals);
 }
 
 int fd_sealed(const char *name, const void *data, size_t size)

@@ -35,7 +35,11 @@ ssize_t fd_read_full(int fd, void *data, size_t size);
 /* A memory file with this content that nobody can change any more; its offset is 0. */
 int fd_sealed(const char *name, const void *data, size_t size);
 
-/* Seal what was written to a memory file made with MFD_ALLOW_SEALING. */
+/*
+ * Seal what was written to a memory file made with MFD_ALLOW_SEALING: nobody writes to it again,
+ * through this descriptor or any other. Who has a writable shared mapping of it keeps that, so
+ * the caller must be the only one who ever had the file, and have none.
+ */
 int fd_seal(int fd);
 
 /* Copy size bytes from the start of one file to another, without touching their offsets. */

@@ -229,6 +229,26 @@ static void an_empty_file_can_be_sealed_and_another_cannot(void **state)
 	assert_int_equal(descriptors_open(), before);
 }
 
+/* As the kernel does while it moves a page; a pipe that shares one with the file, here. */
+static void a_page_that_another_holds_can_be_sealed(void **state)
+{
+	int fd = memfd_create("test", MFD_CLOEXEC | MFD_ALLOW_SEALING), ends[2];
+	loff_t start = 0;
+	char text[8];
+
+	(void)state;
+	assert_int_equal(fd_write_all(fd, "page", 4), 0);
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	assert_int_equal(splice(fd, &start, ends[1], NULL, 4, 0), 4);
+	assert_int_equal(fd_seal(fd), 0);
+	assert_int_equal(pwrite(fd, "x", 1, 0), -1);
+	assert_int_equal(read(ends[0], text, sizeof text), 4);
+	assert_memory_equal(text, "page", 4);
+	assert_holds(fd, "page");
+	close_sockets(ends);
+	close(fd);
+}
+
 static void copying_moves_no_offset(void **state)
 {
 	enum { SIZE = 200001 };
@@ -264,6 +284,7 @@ int main(void)
 		cmocka_unit_test(reading_goes_on_until_full_or_the_end),
 		cmocka_unit_test(what_is_sealed_stays_as_it_is),
 		cmocka_unit_test(an_empty_file_can_be_sealed_and_another_cannot),
+		cmocka_unit_test(a_page_that_another_holds_can_be_sealed),
 		cmocka_unit_test(copying_moves_no_offset),
 	};
 
