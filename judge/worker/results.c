@@ -1,0 +1,91 @@
+#include "worker/results.h"
+
+#include "report/json.h"
+#include "util/clock.h"
+#include "worker/dispatch.h"
+
+static int tell_progress(struct coordinator *c, unsigned slot, struct error *err)
+{
+	struct lane *lane = &c->lane[slot];
+	size_t count = lane->test_count - lane->tests_told;
+	enum queue_hold hold;
+
+	if (clock_ns() < lane->told_ns + RESULTS_PROGRESS_MS * NS_PER_MS || count == 0)
+		return 0;
+	if (queue_progress(c->queue, &lane->job.lease, lane->tests + lane->tests_told, count, &hold,
+			   err) < 0)
+		return -1;
+	lane->tests_told += count;
+	lane->told_ns = clock_ns();
+	if (hold == QUEUE_LOST) {
+		dispatch_say(c, LOG_LEVEL_WARNING, lane, "lease lost", "");
+		dispatch_drop(c, slot);
+	}
+	return 0;
+}
+
+static int write_judgement(struct coordinator *c, struct lane *lane, enum queue_outcome *outcome,
+			   struct error *err)
+{
+	static const struct compile_result nothing = { .verdict = VERDICT_NONE };
+	char receipt[RECEIPT_JSON_MAX];
+
+	if (receipt_json(&lane->judgement.receipt, receipt, sizeof receipt, err) < 0)
+		return -1;
+	return queue_finish(c->queue, &lane->job.lease, lane->compile ? lane->compile : &nothing,
+			    lane->tests, lane->test_count, &lane->judgement, receipt, outcome, err);
+}
+
+/* Writes a result; a result that the database cannot take is a failure of the judge's. */
+static int publish(struct coordinator *c, struct lane *lane, struct error *err)
+{
+	enum queue_outcome outcome = QUEUE_REFUSED;
+	char text[1024];
+
+	if (lane->state == LANE_JUDGED && write_judgement(c, lane, &outcome, err) < 0) {
+		if (queue_fault(c->queue) != QUEUE_FAULT_REQUEST)
+			return -1;
+		lane->failure = *err;
+		lane->state = LANE_FAILED;
+	}
+	if (lane->state == LANE_FAILED) {
+		bool lost = lane->failure.kind == ERROR_LOST;
+
+		error_text(&lane->failure, text, sizeof text);
+		dispatch_say(c, lost ? LOG_LEVEL_WARNING : LOG_LEVEL_ERROR, lane,
+		    lost ? "died under the job" : "judge error", text);
+		if ((lost ? queue_lose : queue_fail)(c->queue, &lane->job.lease, text, &outcome,
+						     err) < 0)
+			return -1;
+	} else {
+		dispatch_say(c, LOG_LEVEL_INFO, lane,
+		    outcome == QUEUE_REFUSED ? "too late: the lease was lost" : "judged",
+		    verdict_code(lane->judgement.verdict));
+	}
+	lane_clear(lane);
+	return 0;
+}
+
+int results_write(struct coordinator *c, struct error *err)
+{
+	for (unsigned i = 0; i < c->pool.count; i++) {
+		struct lane *lane = &c->lane[i];
+		int result = 0;
+
+		if (lane->state == LANE_JUDGED || lane->state == LANE_FAILED)
+			result = publish(c, lane, err);
+		else if (lane->state == LANE_JUDGING)
+			result = tell_progress(c, i, err);
+		if (result < 0)
+			return -1;
+	}
+	return 0;
+}
+
+bool results_waiting(const struct coordinator *c)
+{
+	for (unsigned i = 0; i < c->pool.count; i++)
+		if (c->lane[i].state == LANE_JUDGED || c->lane[i].state == LANE_FAILED)
+			return true;
+	return false;
+}

@@ -1,0 +1,41 @@
+/*
+ * state: what the coordinator knows, shared by the files that it is made of. Private to them:
+ *
+ *	coordinator.c	start, the loop, the end
+ *	presence.c	the worker in the database: connection, registration, heartbeat
+ *	dispatch.c	from the queue into the slots
+ *	results.c	from the slots into the queue
+ *
+ * A call that talks to the database returns -1 with queue_fault(); only the loop meets that, in
+ * presence_recover(), and turns again: whatever was not done is still due.
+ */
+#ifndef WORKER_STATE_H
+#define WORKER_STATE_H
+
+#include "queue/queue.h"
+#include "util/log.h"
+#include "worker/coordinator.h"
+#include "worker/lane.h"
+#include "worker/pool.h"
+#include "worker/service.h"
+#include "worker/store.h"
+
+struct coordinator {
+	const struct coordinator_task *task;
+	const struct worker_config *config;
+	struct log log;
+	struct store store;
+	struct pool pool;
+	struct lane lane[POOL_SLOTS];
+	struct queue *queue;
+	struct service service;
+	struct queue_worker identity;
+	char host[65];
+	int signals;
+	bool connected, may_claim;
+	int stops;			/* signals to stop that were received */
+	int64_t poll_at, heartbeat_at, maintain_at, retry_at, retry_ms, drain_at;
+	int64_t heard_ns;		/* when the database last knew that we live */
+};
+
+#endif
