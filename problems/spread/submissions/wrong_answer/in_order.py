@@ -1,0 +1,2 @@
+"""Everybody is there: only the validator of distances says no."""
+print(*range(1, int(input()) + 1))
