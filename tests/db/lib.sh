@@ -174,7 +174,7 @@ submit_one() {
 
 # start_worker LOGIN NAME: prints its number.
 start_worker() {
-	pg_sql "$1" "select assize.register('$2', 'here', 'test', 2, 4)"
+	pg_sql "$1" "select assize.register('$2', 'here', 'test', 2, 9)"
 }
 
 # claim LOGIN WORKER [N]: prints "judgement|lease" a line.
