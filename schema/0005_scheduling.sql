@@ -71,7 +71,7 @@ comment on column worker.pools is 'Where it takes jobs from';
 comment on column worker.draining is 'It was asked to claim nothing more and to leave';
 comment on column worker.sick is 'Why it claims nothing for now: what its self-test said';
 
-alter table job add pool_id smallint not null default 0 references pool,
+alter table job add pool_id smallint not null default 0,
 	add background boolean not null default false,
 	add contest_id integer,
 	add problem text,
@@ -315,6 +315,34 @@ comment on function enqueue is 'Hands in a submission and asks for its judgement
 	'if one is given. Repeated with the same key it changes nothing and returns the first call''s '
 	'numbers. Commit, then call wake()';
 
+-- Virtual time is that of start-time fair queueing: a contestant who comes anew starts where the
+-- queue's head is, not at the clock, which runs ahead of it when there is more to judge than judges
+-- can do. Each submission then moves its contestant on by its cost: who has handed in a hundred
+-- waits behind who has handed in one.
+drop function next_virtual_time;
+create function next_virtual_time(contest_id integer, user_name text, cost_ms double precision,
+	pool_id smallint, priority integer) returns bigint
+language plpgsql security definer set search_path = assize, pg_temp as $$
+declare
+	clock_ms constant bigint := extract(epoch from clock_timestamp()) * 1000;
+	head bigint;
+	place bigint;
+begin
+	select j.virtual_time into head from job j
+	where j.state = 'ready' and j.pool_id = next_virtual_time.pool_id and not j.background
+		and j.priority = next_virtual_time.priority
+	order by j.virtual_time limit 1;
+	head := least(head, clock_ms);	-- least() passes over null: there is no queue
+	insert into fair_share as f (contest_id, user_name, virtual_time)
+	values (next_virtual_time.contest_id, next_virtual_time.user_name, head)
+	on conflict on constraint fair_share_pkey
+	do update set virtual_time = greatest(head, f.virtual_time + cost_ms::bigint)
+	returning f.virtual_time into place;
+	return place;
+end $$;
+comment on function next_virtual_time is 'The place of a contestant''s next submission, in the '
+	'part of the queue that has this pool and priority';
+
 create function open_judgement(submission_id bigint, full_run boolean, priority integer,
 	cost_ms integer, not_before timestamptz default null) returns bigint
 language plpgsql security definer set search_path = assize, pg_temp as $$
@@ -323,18 +351,21 @@ declare
 	home contest;
 	opened bigint;
 	is_delayed constant boolean := coalesce(not_before > clock_timestamp(), false);
+	pool smallint;
+	urgency smallint;
 begin
 	select * into strict s from submission x where x.id = submission_id;
 	select * into strict home from contest c where c.id = s.contest_id;
+	pool := pool_of(s.contest_id, s.problem, s.language);
+	urgency := home.base_priority + open_judgement.priority;
 	insert into judgement (submission_id, full_run)
 	values (s.id, open_judgement.full_run) returning judgement.id into opened;
 	insert into job (judgement_id, state, due_at, priority, virtual_time, contest_id, problem, pool_id)
 	values (opened,
 		case when is_delayed then 'delayed' else waiting_state(s.contest_id, s.problem) end,
 		case when is_delayed then not_before end,
-		home.base_priority + open_judgement.priority,
-		next_virtual_time(s.contest_id, s.user_name, cost_ms / home.weight),
-		s.contest_id, s.problem, pool_of(s.contest_id, s.problem, s.language));
+		urgency, next_virtual_time(s.contest_id, s.user_name, cost_ms / home.weight, pool, urgency),
+		s.contest_id, s.problem, pool);
 	return opened;
 end $$;
 comment on function open_judgement is 'Opens a live judgement of a submission, with its job';
@@ -548,7 +579,9 @@ begin
 	perform requeue(held.judgement_id, delay);
 	-- Another worker shall try it, if there is one that does so soon.
 	update job j set avoided = w.name, avoided_until = clock_timestamp() + delay + interval '5 s'
-	from worker w where w.id = held.worker_id and j.judgement_id = held.judgement_id;
+	from worker w where w.id = held.worker_id and j.judgement_id = held.judgement_id
+		and exists (select from worker o where o.state = 'active' and o.id <> w.id
+			and not o.draining and o.sick is null and j.pool_id = any (o.pools));
 	return 'retry';
 end $$;
 comment on function fail is 'The judge could not judge, for this reason. "retry": later, on another '

@@ -11,13 +11,13 @@
 #include "util/fd.h"
 #include "util/json.h"
 #include "worker/pool.h"
+#include "worker/self_test.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#define SELF_TEST_ANSWER "Hello, Assize!\n"
 
 struct languages_options {
 	bool test, json;
@@ -63,27 +63,6 @@ static void ended(void *context, unsigned slot, const struct error *failure)
 		trial->verdict = VERDICT_JE;
 		error_text(failure, trial->reason, sizeof trial->reason);
 	}
-}
-
-/* A plain package of one test, in memory. */
-static int make_package(struct tree *tree, struct error *err)
-{
-	static const char *const names[] = { "1.ans", "1.in" };
-	static const char *const contents[] = { SELF_TEST_ANSWER, "" };
-
-	*tree = (struct tree){ .name = "self-test", .origin = "self-test" };
-	tree->files = calloc(2, sizeof *tree->files);
-	if (!tree->files)
-		return error_system(err, "self-test");
-	for (size_t i = 0; i < 2; i++) {
-		tree->files[i].path = strdup(names[i]);
-		tree->files[i].fd = fd_sealed(names[i], contents[i], strlen(contents[i]));
-		tree->files[i].size = strlen(contents[i]);
-		tree->count++;
-		if (!tree->files[i].path || tree->files[i].fd < 0)
-			return error_system(err, "self-test");
-	}
-	return 0;
 }
 
 /* The self-tests are read before privileges go. */
@@ -165,7 +144,7 @@ static int try_all(const struct invocation *invocation, const struct languages_o
 	struct pool pool;
 	int broken = 0;
 
-	if (make_package(&package, err) < 0 ||
+	if (self_test_package(&package, err) < 0 ||
 	    pool_start(&pool, invocation->control, 1, NULL, ended, &trial, err) < 0 ||
 	    launcher_drop_privileges(err) < 0)
 		return -1;

@@ -5,6 +5,7 @@
 #include "sandbox/slot_lock.h"
 #include "util/string.h"
 #include "worker/coordinator.h"
+#include "worker/self_test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,12 +65,34 @@ static int override(struct worker_config *config, const struct worker_options *o
 	return 0;
 }
 
+/* Read before privileges go: the self-test of C, or else of what there is. */
+static int read_self_test(const struct invocation *invocation, const struct profile_table *table,
+			  struct submission *ret_test, struct error *err)
+{
+	const struct profile *profile = NULL;
+	char path[4400], *paths[] = { path };
+
+	for (size_t i = 0; i < table->count; i++)
+		if (table->profiles[i].test[0] &&
+		    (!profile || !strcmp(table->profiles[i].id, "c")))
+			profile = &table->profiles[i];
+	if (!profile)
+		return 0;
+	snprintf(path, sizeof path, "%s/%s", invocation->langs, profile->test);
+	if (session_sources(paths, 1, ret_test, err) < 0)
+		return error_context(err, "self-test of %s", profile->id);
+	snprintf(ret_test->language, sizeof ret_test->language, "%s", profile->id);
+	return 0;
+}
+
 static int work(const struct invocation *invocation, const struct worker_options *options,
 		struct error *err)
 {
 	struct invocation with_langs = *invocation;
 	struct worker_config config;
 	autoprofiles struct profile_table profiles = { 0 };
+	autosubmission struct submission self_test = { .file_count = 0 };
+	autotree struct tree package = { .count = 0 };
 	struct coordinator_task task = { .control = invocation->control, .config = &config,
 					 .profiles = &profiles, .once = options->once };
 
@@ -85,6 +108,13 @@ static int work(const struct invocation *invocation, const struct worker_options
 		return -1;
 	for (size_t i = 0; i < profiles.failure_count; i++)
 		error_print(&profiles.failures[i].err);
+	if (read_self_test(&with_langs, &profiles, &self_test, err) < 0 ||
+	    self_test_package(&package, err) < 0)
+		return -1;
+	if (self_test.file_count) {
+		task.self_test = &self_test;
+		task.self_test_package = &package;
+	}
 	return coordinator_run(&task, err);
 }
 

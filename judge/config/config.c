@@ -55,6 +55,9 @@ static const struct yaml_field fields[] = {
 	  .min = 100 * NS_PER_MS, .max = 10 * MINUTE },
 	{ "lease", yaml_duration, YAML_AT(struct worker_config, lease_ns), .min = NS_PER_S,
 	  .max = 60 * MINUTE },
+	{ "pools", yaml_strings, YAML_AT(struct worker_config, pools), .min = 1 },
+	{ "background_every", yaml_integer, YAML_AT(struct worker_config, background_every),
+	  .max = 1000 },
 	{ "borderline", yaml_mapping, .offset = 0, .extra = borderline_fields },
 	{ "limits", yaml_mapping, YAML_AT(struct worker_config, limits), .extra = limit_fields },
 	YAML_END,
@@ -74,6 +77,8 @@ static void set_defaults(struct worker_config *config)
 	config->poll_ns = NS_PER_S;
 	config->heartbeat_ns = 5 * NS_PER_S;
 	config->lease_ns = 30 * NS_PER_S;
+	packed_append(config->pools, sizeof config->pools, "default", strlen("default"));
+	config->background_every = 8;
 	config->borderline_reruns = 2;
 }
 

@@ -36,6 +36,8 @@ struct worker_config {
 	int64_t poll_ns;		/* looks at the queue as often without a notification */
 	int64_t heartbeat_ns;
 	int64_t lease_ns;		/* silent as long, a worker loses its submissions */
+	char pools[1024];		/* packed; that it takes jobs from */
+	int64_t background_every;	/* one claim of so many is a background job's; 0: none is */
 	int64_t borderline_reruns;	/* at most, of a run that is near its limit */
 	struct worker_limits limits;
 };

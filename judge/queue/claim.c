@@ -1,4 +1,5 @@
 #include "queue/query.h"
+#include "util/clock.h"
 
 #include <endian.h>
 #include <inttypes.h>
@@ -6,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { JUDGEMENT, LEASE, CLAIMS, SUBMISSION, PROBLEM, LANGUAGE, ENTRY_POINT, FULL_RUN };
+enum { JUDGEMENT, LEASE, CLAIMS, SUBMISSION, PROBLEM, LANGUAGE, ENTRY_POINT, FULL_RUN, BACKGROUND,
+       QUEUED_MS };
 enum { SOURCE_JUDGEMENT, SOURCE_NAME, SOURCE_CONTENT };
 
 void queue_job_free(struct queue_job *job)
@@ -31,6 +33,8 @@ static void read_job(const PGresult *result, int row, struct queue_job *job)
 	copy(job->submission.entry_point, sizeof job->submission.entry_point, result, row,
 	     ENTRY_POINT);
 	job->full = result_text(result, row, FULL_RUN)[0] == 't';
+	job->background = result_text(result, row, BACKGROUND)[0] == 't';
+	job->queued_ns = result_integer(result, row, QUEUED_MS) * NS_PER_MS;
 }
 
 /* Rows of binary results are not aligned. */
@@ -116,8 +120,8 @@ static size_t drop_without_sources(struct queue_job *jobs, size_t count)
 	return kept;
 }
 
-int queue_claim(struct queue *queue, size_t capacity, struct queue_job *jobs, size_t *ret_count,
-		struct error *err)
+int queue_claim(struct queue *queue, size_t capacity, size_t reserved, struct queue_job *jobs,
+		size_t *ret_count, struct error *err)
 {
 	autoquery struct query query = QUERY_CALL("assize.claim");
 	autoresult PGresult *result = NULL;
@@ -125,6 +129,7 @@ int queue_claim(struct queue *queue, size_t capacity, struct queue_job *jobs, si
 
 	query_integer(&query, "worker_id", queue->worker);
 	query_integer(&query, "wanted", (int64_t)capacity);
+	query_integer(&query, "reserved", (int64_t)reserved);
 	if (query_run(queue, &query, &result, err) < 0)
 		return -1;
 	count = (size_t)PQntuples(result);

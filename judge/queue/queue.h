@@ -95,6 +95,7 @@ struct queue_worker {
 	const char *host;
 	const char *program;	/* version, for people */
 	unsigned slots;
+	const char *pools;	/* packed: what it takes jobs from; one at least */
 };
 
 struct queue_lease {
@@ -107,6 +108,8 @@ struct queue_job {
 	int64_t submission_id;
 	unsigned claims;		/* how often it was claimed, this time included */
 	bool full;			/* judge all tests, also after one has failed */
+	bool background;		/* judged again: not live */
+	int64_t queued_ns;		/* from being asked for until this claim */
 	struct submission submission;	/* owned by the job */
 };
 
@@ -118,11 +121,12 @@ int queue_register(struct queue *queue, const struct queue_worker *worker, struc
 int queue_unregister(struct queue *queue, struct error *err);
 
 /*
- * Claims up to capacity jobs, with their sources; *ret_count may be 0. A lease lasts ten minutes
- * from here and from each queue_progress(). The caller frees the jobs.
+ * Claims up to capacity jobs, with their sources; *ret_count may be 0. Live jobs go before
+ * background ones, but reserved of them are background jobs, if there are as many. A lease lasts
+ * ten minutes from here and from each queue_progress(). The caller frees the jobs.
  */
-int queue_claim(struct queue *queue, size_t capacity, struct queue_job *jobs, size_t *ret_count,
-		struct error *err);
+int queue_claim(struct queue *queue, size_t capacity, size_t reserved, struct queue_job *jobs,
+		size_t *ret_count, struct error *err);
 
 enum queue_hold {
 	QUEUE_HELD,
@@ -133,15 +137,23 @@ enum queue_hold {
 /*
  * The worker lives and holds exactly these leases; to be called well before the silence of
  * queue_maintain() is over, which loses all of them. ret_holds has count entries.
+ * *ret_drain: an operator asks the worker to leave once it has judged what it holds.
  */
 int queue_heartbeat(struct queue *queue, const struct queue_lease *leases, size_t count,
-		    enum queue_hold *ret_holds, struct error *err);
+		    enum queue_hold *ret_holds, bool *ret_drain, struct error *err);
 
 /*
  * Gets the jobs going again of workers that were silent for so long, and those whose delay is
  * over. Every few seconds, by every worker.
  */
 int queue_maintain(struct queue *queue, int64_t silence_ns, struct error *err);
+
+/* The worker cannot judge, for this reason; it claims nothing until told that it can: NULL. */
+int queue_set_sick(struct queue *queue, const char *reason, struct error *err);
+
+/* A problem's package fails on a worker that is well: nobody claims of it until it is resumed. */
+int queue_report_broken(struct queue *queue, const char *problem, const char *reason,
+			struct error *err);
 
 /* ---- Results ------------------------------------------------------------------------------- */
 

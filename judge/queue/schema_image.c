@@ -5,7 +5,8 @@
 	each(0001_tables)      \
 	each(0002_application) \
 	each(0003_worker)      \
-	each(0004_reading)
+	each(0004_reading)     \
+	each(0005_scheduling)
 
 #define EMBED(file)                                        \
 	__asm__(".pushsection .rodata\n"                   \

@@ -3,6 +3,19 @@
 
 #include <string.h>
 
+static void add_pools(struct query *query, const char *pools)
+{
+	struct array array;
+	size_t count = 0;
+
+	for (const char *s = pools; *s; s = packed_next(s))
+		count++;
+	array = array_begin(ARRAY_TEXT, count);
+	for (const char *s = pools; *s; s = packed_next(s))
+		array_text(&array, s);
+	query_array(query, "pools", &array);
+}
+
 int queue_register(struct queue *queue, const struct queue_worker *worker, struct error *err)
 {
 	autoquery struct query query = QUERY_CALL("assize.register");
@@ -16,6 +29,7 @@ int queue_register(struct queue *queue, const struct queue_worker *worker, struc
 	query_text(&query, "program", worker->program);
 	query_integer(&query, "slots", worker->slots);
 	query_integer(&query, "speaks", schema.latest);
+	add_pools(&query, worker->pools);
 	if (query_run(queue, &query, &result, err) < 0)
 		return -1;
 	queue->worker = result_integer(result, 0, 0);
@@ -37,7 +51,7 @@ int queue_unregister(struct queue *queue, struct error *err)
 }
 
 int queue_heartbeat(struct queue *queue, const struct queue_lease *leases, size_t count,
-		    enum queue_hold *ret_holds, struct error *err)
+		    enum queue_hold *ret_holds, bool *ret_drain, struct error *err)
 {
 	autoquery struct query query = QUERY_CALL("assize.beat");
 	autoresult PGresult *result = NULL;
@@ -51,11 +65,16 @@ int queue_heartbeat(struct queue *queue, const struct queue_lease *leases, size_
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		ret_holds[i] = QUEUE_HELD;
-	for (int row = 0; row < PQntuples(result); row++)
+	*ret_drain = false;
+	for (int row = 0; row < PQntuples(result); row++) {
+		const char *verb = result_text(result, row, 1);
+
+		*ret_drain = *ret_drain || strcmp(verb, "drain") == 0;
 		for (size_t i = 0; i < count; i++)
 			if (leases[i].judgement == result_integer(result, row, 0))
-				ret_holds[i] = strcmp(result_text(result, row, 1), "lost") == 0 ?
-					       QUEUE_LOST : QUEUE_CANCELLED_NOW;
+				ret_holds[i] = strcmp(verb, "lost") == 0 ? QUEUE_LOST :
+									   QUEUE_CANCELLED_NOW;
+	}
 	return 0;
 }
 
@@ -66,5 +85,30 @@ int queue_maintain(struct queue *queue, int64_t silence_ns, struct error *err)
 	autoresult PGresult *result = NULL;
 
 	query_real(&query, NULL, (double)silence_ns / NS_PER_MS);
+	return query_run(queue, &query, &result, err);
+}
+
+int queue_set_sick(struct queue *queue, const char *reason, struct error *err)
+{
+	autoquery struct query query = QUERY_CALL("assize.set_sick");
+	autoresult PGresult *result = NULL;
+
+	query_integer(&query, "worker_id", queue->worker);
+	if (reason)
+		query_text(&query, "reason", reason);
+	else
+		query_null(&query, "reason");
+	return query_run(queue, &query, &result, err);
+}
+
+int queue_report_broken(struct queue *queue, const char *problem, const char *reason,
+			struct error *err)
+{
+	autoquery struct query query = QUERY_CALL("assize.report_broken");
+	autoresult PGresult *result = NULL;
+
+	query_integer(&query, "worker_id", queue->worker);
+	query_text(&query, "problem", problem);
+	query_text(&query, "reason", reason);
 	return query_run(queue, &query, &result, err);
 }

@@ -4,6 +4,7 @@
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "worker/dispatch.h"
+#include "worker/examine.h"
 #include "worker/presence.h"
 #include "worker/results.h"
 #include "worker/state.h"
@@ -38,7 +39,9 @@ static int converse(struct coordinator *c, struct error *err)
 	}
 	if (clock_ns() >= c->poll_at)
 		c->may_claim = true;
-	if (!c->stops && c->may_claim)
+	if (examine_tell(c, err) < 0)
+		return -1;
+	if (!c->stops && !c->draining && c->may_claim && health_may_claim(&c->health))
 		return dispatch_claim(c, err);
 	return 0;
 }
@@ -65,6 +68,8 @@ static int timeout_ms(const struct coordinator *c)
 		next = c->drain_at;
 	if (c->service.ping_at < next)
 		next = c->service.ping_at;
+	if (c->health.state == HEALTH_SICK && c->health.test_at < next)
+		next = c->health.test_at;
 	return until(next);
 }
 
@@ -91,6 +96,10 @@ static bool is_over(const struct coordinator *c)
 {
 	if (c->stops)
 		return dispatch_is_idle(c) || clock_ns() >= c->drain_at;
+	if (c->draining)
+		return dispatch_is_idle(c);
+	if (c->task->once && c->health.state == HEALTH_SICK)
+		return true;
 	return c->task->once && c->connected && !c->may_claim && dispatch_is_idle(c);
 }
 
@@ -106,6 +115,7 @@ static int loop(struct coordinator *c, struct error *err)
 		if (result < 0 && presence_recover(c, err) < 0)
 			return -1;
 		presence_give_up(c);
+		examine_step(c);
 		service_ping(&c->service);
 		if (is_over(c))
 			break;
@@ -147,6 +157,9 @@ static int run(struct coordinator *c, struct error *err)
 	if (loop(c, err) < 0)
 		return -1;
 	presence_leave(c);
+	if (c->task->once && c->health.state == HEALTH_SICK)
+		return error_set(err, ERROR_SYSTEM, 0, "this worker cannot judge: %s",
+				 c->health.reason);
 	return 0;
 }
 
@@ -158,12 +171,14 @@ int coordinator_run(const struct coordinator_task *task, struct error *err)
 	if (!c)
 		return error_system(err, "worker");
 	c->task = task;
+	c->examination.slot = -1;
 	c->config = task->config;
 	c->log = (struct log){ .level = task->config->log, .component = "worker" };
 	gethostname(c->host, sizeof c->host - 1);
 	c->identity = (struct queue_worker){ .name = c->config->name, .host = c->host,
 					     .program = "assize",
-					     .slots = (unsigned)c->config->slots };
+					     .slots = (unsigned)c->config->slots,
+					     .pools = c->config->pools };
 	service_open(&c->service);
 	status = run(c, err);
 	service_close(&c->service);

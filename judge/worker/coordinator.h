@@ -8,6 +8,8 @@
 #define WORKER_COORDINATOR_H
 
 #include "config/config.h"
+#include "model/submission.h"
+#include "model/tree.h"
 #include "profile/profile.h"
 #include "util/error.h"
 
@@ -18,6 +20,9 @@ struct coordinator_task {
 	const struct worker_config *config;
 	const struct profile_table *profiles;
 	bool once;				/* leave when there is nothing to claim */
+	/* What a healthy worker accepts; NULL: it is never in doubt. */
+	const struct submission *self_test;
+	const struct tree *self_test_package;
 };
 
 /*

@@ -1,6 +1,7 @@
 #include "worker/dispatch.h"
 
 #include "util/clock.h"
+#include "worker/examine.h"
 #include "worker/intake.h"
 
 #include <stdio.h>
@@ -26,19 +27,26 @@ bool dispatch_is_idle(const struct coordinator *c)
 void dispatch_ended(void *context, unsigned slot, const struct error *failure)
 {
 	struct coordinator *c = context;
+	struct lane *lane = &c->lane[slot];
 
-	lane_end(&c->lane[slot], failure);
 	c->may_claim = true;
+	if (examine_ended(c, slot, failure))
+		return;
+	/* What died under a job, and what was stopped, says nothing of the worker. */
+	if (lane->state == LANE_JUDGING && !(failure && failure->kind == ERROR_LOST))
+		health_note(&c->health, lane->job.submission_id, failure);
+	lane_end(lane, failure);
 }
 
 void dispatch_broken(void *context, const char *package, const struct error *failure)
 {
-	const struct coordinator *c = context;
+	struct coordinator *c = context;
 	char text[1024], many[16];
 
 	snprintf(many, sizeof many, "%d", BROKEN_AFTER);
 	log_event(&c->log, LOG_LEVEL_ERROR, "package broken", "problem", package, "submissions",
 		  many, "detail", error_text(failure, text, sizeof text));
+	health_blame(&c->health, package, text);
 }
 
 void dispatch_drop(struct coordinator *c, unsigned slot)
@@ -87,25 +95,42 @@ static int start(struct coordinator *c, unsigned slot, struct queue_job *job)
 	return 0;
 }
 
+static bool can_take(const struct coordinator *c, unsigned slot)
+{
+	return c->lane[slot].state == LANE_IDLE && c->pool.slot[slot].jobs >= 0 &&
+	       !c->pool.slot[slot].reporter;
+}
+
+int dispatch_idle_slot(const struct coordinator *c)
+{
+	for (unsigned i = 0; i < c->pool.count; i++)
+		if (can_take(c, i))
+			return (int)i;
+	return -1;
+}
+
+/* After so many live jobs in a row one place is for a background job. */
+static size_t reserved(const struct coordinator *c)
+{
+	int64_t every = c->config->background_every;
+
+	return every && c->live_in_row + 1 >= every;
+}
+
 int dispatch_claim(struct coordinator *c, struct error *err)
 {
 	struct queue_job jobs[POOL_SLOTS];
 	size_t idle = 0, count = 0;
 
 	for (unsigned i = 0; i < c->pool.count; i++)
-		idle += c->lane[i].state == LANE_IDLE && c->pool.slot[i].jobs >= 0 &&
-			!c->pool.slot[i].reporter;
+		idle += can_take(c, i);
 	if (idle == 0)
 		return 0;
-	if (queue_claim(c->queue, idle, jobs, &count, err) < 0)
+	if (queue_claim(c->queue, idle, reserved(c), jobs, &count, err) < 0)
 		return -1;
 	for (size_t k = 0; k < count; k++) {
-		unsigned slot = 0;
-
-		while (c->lane[slot].state != LANE_IDLE || c->pool.slot[slot].jobs < 0 ||
-		       c->pool.slot[slot].reporter)
-			slot++;
-		start(c, slot, &jobs[k]);
+		c->live_in_row = jobs[k].background ? 0 : c->live_in_row + 1;
+		start(c, (unsigned)dispatch_idle_slot(c), &jobs[k]);
 	}
 	c->may_claim = count == idle;
 	c->poll_at = clock_ns() + c->config->poll_ns / 4 * 3 +

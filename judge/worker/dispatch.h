@@ -9,6 +9,10 @@
 /* As many as there are idle slots. */
 int dispatch_claim(struct coordinator *c, struct error *err);
 
+/* A slot that can take a job, or -1. */
+int dispatch_idle_slot(const struct coordinator *c);
+
+/* No job is held. */
 bool dispatch_is_idle(const struct coordinator *c);
 
 /* The lease is somebody else's, or is to be given back: what the slot does is not wanted. */

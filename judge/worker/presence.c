@@ -57,14 +57,18 @@ int presence_beat(struct coordinator *c, struct error *err)
 	enum queue_hold holds[POOL_SLOTS];
 	unsigned slots[POOL_SLOTS];
 	size_t count = 0;
+	bool drain;
 
 	for (unsigned i = 0; i < c->pool.count; i++)
 		if (c->lane[i].state != LANE_IDLE && c->lane[i].state != LANE_DROPPED) {
 			slots[count] = i;
 			leases[count++] = c->lane[i].job.lease;
 		}
-	if (queue_heartbeat(c->queue, leases, count, holds, err) < 0)
+	if (queue_heartbeat(c->queue, leases, count, holds, &drain, err) < 0)
 		return -1;
+	if (drain && !c->draining)
+		log_text(&c->log, LOG_LEVEL_INFO, "asked to leave");
+	c->draining = drain;
 	c->heard_ns = clock_ns();
 	c->heartbeat_at = c->heard_ns + c->config->heartbeat_ns;
 	for (size_t k = 0; k < count; k++) {

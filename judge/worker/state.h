@@ -5,6 +5,7 @@
  *	presence.c	the worker in the database: connection, registration, heartbeat
  *	dispatch.c	from the queue into the slots
  *	results.c	from the slots into the queue
+ *	examine.c	whether the worker itself is well
  *
  * A call that talks to the database returns -1 with queue_fault(); only the loop meets that, in
  * presence_recover(), and turns again: whatever was not done is still due.
@@ -15,10 +16,19 @@
 #include "queue/queue.h"
 #include "util/log.h"
 #include "worker/coordinator.h"
+#include "worker/health.h"
 #include "worker/lane.h"
 #include "worker/pool.h"
 #include "worker/service.h"
 #include "worker/store.h"
+
+/* The self-test that is running. */
+struct examination {
+	struct reporter reporter;	/* must stay first */
+	int slot;			/* -1: none is */
+	enum verdict verdict;
+	char reason[REASON_BYTES];
+};
 
 struct coordinator {
 	const struct coordinator_task *task;
@@ -33,6 +43,10 @@ struct coordinator {
 	char host[65];
 	int signals;
 	bool connected, may_claim;
+	bool draining;			/* an operator asked us to leave */
+	unsigned live_in_row;		/* live jobs claimed since the last background one */
+	struct health health;
+	struct examination examination;
 	int stops;			/* signals to stop that were received */
 	int64_t poll_at, heartbeat_at, maintain_at, retry_at, retry_ms, drain_at;
 	int64_t heard_ns;		/* when the database last knew that we live */

@@ -11,6 +11,8 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 pg_start || { echo 'Bail out! no private PostgreSQL'; exit 1; }
 
+LATEST=$(ls "$TOP"/schema/*.sql | wc -l)
+
 # assize USER COMMAND...: sets $out and $status.
 assize() {
 	login=$1
@@ -21,7 +23,7 @@ assize() {
 
 assize postgres db status
 is 'db status without a schema names the cure, and fails' "$status $out" \
-	'3 schema version 0, this program'"'"'s 4: there is none; run: assize db init'
+	"3 schema version 0, this program's $LATEST: there is none; run: assize db init"
 assize postgres db migrate
 is 'db migrate does not create' "$status $out" '3 assize: there is no schema; run: assize db init'
 assize postgres submit hello "$0"
@@ -32,11 +34,11 @@ assize postgres db init
 wait $!
 is 'db init creates, twice at once too' "$status" 0
 assize postgres db init
-is 'db init again does nothing' "$status $out" '0 the schema is at version 4 already'
+is 'db init again does nothing' "$status $out" "0 the schema is at version $LATEST already"
 assize postgres db migrate
-is 'nor does db migrate' "$status $out" '0 the schema is at version 4 already'
+is 'nor does db migrate' "$status $out" "0 the schema is at version $LATEST already"
 assize postgres db status
-is 'db status says that it fits' "$status $out" "0 schema version 4, this program's 4: fits"
+is 'db status says that it fits' "$status $out" "0 schema version $LATEST, this program's $LATEST: fits"
 is 'the schema in the program is that of schema/' "$(pg_sql postgres 'create database by_hand'
 	PG_DATABASE=by_hand && pg_schema
 	dump() { PGPASSWORD=$(cat "$PG_DIR/passwords/postgres") "$PG_BIN/pg_dump" -h "$PG_DIR" -U postgres \
@@ -44,12 +46,13 @@ is 'the schema in the program is that of schema/' "$(pg_sql postgres 'create dat
 	[ "$(dump assize)" = "$(dump by_hand)" ] && echo same)" same
 assize postgres db initt
 like 'a slip is answered with the right word' "$status $out" '^2 .*did you mean init'
-pg_sql postgres "delete from assize.schema_version where version = 4; drop view assize.status cascade;
-	drop function assize.show, assize.queue_state, assize.printable, assize.milliseconds,
-	assize.tests_of, assize.live_tests"
+pg_sql postgres 'drop schema assize cascade'
+for migration in "$TOP"/schema/000[1-4]*.sql; do
+	pg_sql postgres '' -1 <"$migration"
+done
 assize postgres db migrate
 is 'db migrate brings an older schema up to date' "$status $out" \
-	'0 the schema is migrated from version 3 to 4'
+	"0 the schema is migrated from version 4 to $LATEST"
 
 pg_login app assize_app
 pg_login w1 assize_worker

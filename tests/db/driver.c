@@ -36,7 +36,8 @@ static const char *const faults[] = { "none", "transient", "fenced", "replaced",
 
 static int do_register(struct driver *driver, const char *word, struct error *err)
 {
-	const struct queue_worker worker = { word, "here", "driver", JOBS };
+	const struct queue_worker worker = { word, "here", "driver", JOBS,
+					     "default\0" };
 
 	return queue_register(driver->queue, &worker, err) < 0 ? -1 : printf("registered\n");
 }
@@ -59,7 +60,7 @@ static int do_claim(struct driver *driver, const char *word, struct error *err)
 {
 	size_t count;
 
-	if (queue_claim(driver->queue, (size_t)atoi(word), driver->jobs, &count, err) < 0)
+	if (queue_claim(driver->queue, (size_t)atoi(word), 0, driver->jobs, &count, err) < 0)
 		return -1;
 	printf("%zu claimed\n", count);
 	for (size_t i = 0; i < count; i++) {
@@ -73,9 +74,10 @@ static int do_claim(struct driver *driver, const char *word, struct error *err)
 static int do_beat(struct driver *driver, const char *word, struct error *err)
 {
 	enum queue_hold hold;
+	bool drain;
 
 	(void)word;
-	if (queue_heartbeat(driver->queue, &driver->lease, 1, &hold, err) < 0)
+	if (queue_heartbeat(driver->queue, &driver->lease, 1, &hold, &drain, err) < 0)
 		return -1;
 	return printf("%s\n", holds[hold]);
 }

@@ -103,13 +103,18 @@ maintain >/dev/null
 is 'maintain leaves what is not due' "$(job state "$id")" delayed
 past "job set due_at = clock_timestamp() where judgement_id = $id"
 is 'maintain readies what is due' "$(maintain)" '0|0|1'
+is 'it is not for the worker on which it failed, while there is another' "$(claim w1 "$w1")" ''
+past "job set avoided_until = clock_timestamp() where judgement_id = $id"
 held=$(claim w1 "$w1")
 lease_call fail w1 "$w1" "$held" "'no compiler'" >/dev/null
 is 'the second delay is longer' "$(delay "$id" 2.9 5.1)" t
-past "job set due_at = clock_timestamp() where judgement_id = $id"
+past "job set due_at = clock_timestamp(), avoided_until = clock_timestamp() + interval '1 hour'
+	where judgement_id = $id"
 maintain >/dev/null
 held=$(claim w1 "$w1")
-is 'the third failure is the last' "$(lease_call fail w1 "$w1" "$held" "'no compiler'")" dead
+is 'but the other may take it at once' "$held" ''
+held=$(claim w2 "$w2")
+is 'the third failure is the last' "$(lease_call fail w2 "$w2" "$held" "'no compiler'")" dead
 is 'and the judgement is a final JE with its reason' \
 	"$(judgement 'state, verdict, reason, failures, lost_leases' "$id")" 'dead|JE|no compiler|3|0'
 

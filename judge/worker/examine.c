@@ -1,0 +1,93 @@
+#include "worker/examine.h"
+
+#include "util/clock.h"
+#include "worker/dispatch.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void on_done(struct reporter *reporter, const struct judgement *judgement)
+{
+	struct examination *examination = (struct examination *)reporter;
+
+	examination->verdict = judgement->verdict;
+	memcpy(examination->reason, judgement->reason, sizeof examination->reason);
+}
+
+static void conclude(struct coordinator *c, const char *reason)
+{
+	health_tested(&c->health, reason, clock_ns());
+	log_event(&c->log, reason ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO,
+		  reason ? "sick: the self-test failed" : "the self-test passed", "detail",
+		  reason ? reason : "");
+	c->may_claim = true;
+	/* Who is sick has blamed them wrongly; who is well has the database pause them. */
+	memset(&c->pool.broken, 0, sizeof c->pool.broken);
+}
+
+void examine_step(struct coordinator *c)
+{
+	static const struct judge_options options = { .reruns = 0 };
+	const struct profile *profile;
+	struct examination *e = &c->examination;
+	struct error err;
+	int slot;
+
+	if (!health_wants_test(&c->health, clock_ns()) || c->stops)
+		return;
+	if (!c->task->self_test) {
+		conclude(c, NULL);
+		return;
+	}
+	slot = dispatch_idle_slot(c);
+	if (slot < 0)
+		return;
+	*e = (struct examination){ .reporter = { .on_done = on_done }, .slot = slot };
+	health_begin(&c->health);
+	if (profile_find(c->task->profiles, c->task->self_test->language, &profile, &err) < 0 ||
+	    pool_judge(&c->pool, (unsigned)slot, c->task->self_test, profile,
+		       c->task->self_test_package, &options, &e->reporter, &err) < 0) {
+		e->slot = -1;
+		conclude(c, err.message);
+	}
+}
+
+bool examine_ended(struct coordinator *c, unsigned slot, const struct error *failure)
+{
+	struct examination *e = &c->examination;
+	char text[REASON_BYTES];
+
+	if (e->slot != (int)slot)
+		return false;
+	e->slot = -1;
+	if (failure && failure->kind == ERROR_LOST) {
+		health_put_off(&c->health);	/* somebody killed it: that says nothing */
+	} else if (failure) {
+		conclude(c, error_text(failure, text, sizeof text));
+	} else if (e->verdict != VERDICT_AC) {
+		snprintf(text, sizeof text, "%s: %.200s", verdict_code(e->verdict), e->reason);
+		conclude(c, text);
+	} else {
+		conclude(c, NULL);
+	}
+	return true;
+}
+
+int examine_tell(struct coordinator *c, struct error *err)
+{
+	struct health *health = &c->health;
+
+	if (health->is_news &&
+	    queue_set_sick(c->queue, health->reason[0] ? health->reason : NULL, err) < 0)
+		return -1;
+	health->is_news = false;
+	while (health->state == HEALTH_WELL && health->blamed_count) {
+		unsigned last = health->blamed_count - 1;
+
+		if (queue_report_broken(c->queue, health->blamed[last].problem,
+					health->blamed[last].reason, err) < 0)
+			return -1;
+		health->blamed_count--;
+	}
+	return 0;
+}

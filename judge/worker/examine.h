@@ -1,0 +1,19 @@
+/*
+ * examine: runs the self-test when the worker's health is in doubt, and tells the database what it
+ * said: that the worker is sick, that it is well again, which packages are to blame.
+ */
+#ifndef WORKER_EXAMINE_H
+#define WORKER_EXAMINE_H
+
+#include "worker/state.h"
+
+/* Starts the self-test if one is due and a slot is idle. */
+void examine_step(struct coordinator *c);
+
+/* The slot has ended something; true: it was the self-test. */
+bool examine_ended(struct coordinator *c, unsigned slot, const struct error *failure);
+
+/* Tells the database what is new. */
+int examine_tell(struct coordinator *c, struct error *err);
+
+#endif
