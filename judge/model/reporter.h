@@ -20,6 +20,8 @@ struct reporter {
 	/* Only if asked for, and of conversations only: right after on_test. */
 	void (*on_transcript)(struct reporter *reporter, const struct transcript *transcript);
 	void (*on_group)(struct reporter *reporter, const struct group_result *group);
+	/* Only if asked for: right before on_done, any number of times. */
+	void (*on_summary)(struct reporter *reporter, const struct summary_piece *piece);
 	void (*on_done)(struct reporter *reporter, const struct judgement *judgement);
 };
 
@@ -46,6 +48,12 @@ static inline void report_group(struct reporter *reporter, const struct group_re
 {
 	if (reporter->on_group)
 		reporter->on_group(reporter, group);
+}
+
+static inline void report_summary(struct reporter *reporter, const struct summary_piece *piece)
+{
+	if (reporter->on_summary)
+		reporter->on_summary(reporter, piece);
 }
 
 static inline void report_done(struct reporter *reporter, const struct judgement *judgement)

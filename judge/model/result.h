@@ -10,7 +10,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { REASON_BYTES = 256, MESSAGE_BYTES = 1024, COMPILE_OUTPUT_BYTES = 65536, KEPT_BYTES = 4096 };
+enum {
+	REASON_BYTES = 256, MESSAGE_BYTES = 1024, COMPILE_OUTPUT_BYTES = 65536,
+	KEPT_FAILED = 4096,	/* kept of the test that failed first, and ... */
+	KEPT_BYTES = 16384,	/* ... of a try, which nothing else is told of */
+};
 
 struct compile_result {
 	enum verdict verdict;		/* AC: there is an artefact; CE; JE */
@@ -59,6 +63,17 @@ struct group_result {
 	enum verdict verdict;		/* VERDICT_NONE: none of its test cases was judged */
 	double score;
 	char reason[REASON_BYTES];
+};
+
+/*
+ * What a database keeps for platforms beyond the numbers: a piece of a JSON object; see
+ * report/summary.h. The pieces of one judgement make the whole.
+ */
+enum { SUMMARY_PIECE = 32768, SUMMARY_MAX = 4 << 20 };
+
+struct summary_piece {
+	uint32_t bytes;			/* of text, which may be cut anywhere */
+	char text[SUMMARY_PIECE];
 };
 
 /* How it was judged: enough to explain it, and to judge it again the same way. */

@@ -167,15 +167,50 @@ static int judge_test(struct judging *j, uint32_t index, struct test_result *ret
 	return scoring_add(&j->scoring, ret_result, err);
 }
 
-/* The first failing test's output and standard error, for the jury. */
+static size_t at_most(size_t size, size_t most)
+{
+	return size < most ? size : most;
+}
+
+/* The first failing test's output and standard error, for the jury; or those of a try. */
 static void keep_output(struct judging *j)
 {
+	size_t most = j->plan.options.only_run ? KEPT_BYTES : KEPT_FAILED;
+
 	j->judgement.kept_output_bytes = (uint32_t)text_sanitise_utf8(
-		j->execution.output, j->execution.output_size, j->judgement.kept_output,
-		sizeof j->judgement.kept_output);
+		j->execution.output, at_most(j->execution.output_size, most),
+		j->judgement.kept_output, most);
 	j->judgement.kept_error_bytes = (uint32_t)text_sanitise_utf8(
-		j->execution.error, j->execution.error_size, j->judgement.kept_error,
-		sizeof j->judgement.kept_error);
+		j->execution.error, at_most(j->execution.error_size, most),
+		j->judgement.kept_error, most);
+}
+
+static void feed_nobody(void *context, const char *data, size_t size)
+{
+	(void)context;
+	(void)data;
+	(void)size;
+}
+
+/* A try: what it does is the result, whatever it writes. */
+static int try_it(struct judging *j, struct error *err)
+{
+	const struct problem *problem = j->job->problem;
+	struct test_result result = { .passes = 1, .points = NAN, .multiplier = NAN };
+
+	if (problem->type.submit_answer || passes_needed(problem))
+		return error_usage(err, "%s is interactive, multi-pass or takes answers: its "
+				   "submissions cannot be tried on an input", problem->name);
+	j->execution.feed = feed_nobody;
+	if (run_test(j, &problem->tests[0], &result, err) < 0)
+		return -1;
+	if (result.verdict == VERDICT_JE)
+		return error_set(err, ERROR_SYSTEM, 0, "try: %s", result.reason);
+	aggregate_add(&result, &j->judgement);
+	j->judgement.verdict = result.verdict;
+	keep_output(j);
+	report_test(j->reporter, &result);
+	return 0;
 }
 
 static int judge_tests(struct judging *j, struct error *err)
@@ -264,8 +299,11 @@ static int run_stages(struct judging *j, struct error *err)
 	fill_receipt(j);
 	if (compile(j, err) < 0)
 		return -1;
+	if (j->judgement.verdict != VERDICT_CE && prepare_runs(j, err) < 0)
+		return -1;
 	if (j->judgement.verdict != VERDICT_CE &&
-	    (prepare_runs(j, err) < 0 || judge_tests(j, err) < 0 || conclude(j, err) < 0))
+	    (job->options.only_run ? try_it(j, err) < 0 :
+				     judge_tests(j, err) < 0 || conclude(j, err) < 0))
 		return -1;
 	report_done(j->reporter, &j->judgement);
 	return 0;

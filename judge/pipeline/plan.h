@@ -18,6 +18,8 @@
 struct judge_options {
 	bool full;			/* go on after the first test that is not accepted */
 	bool transcript;		/* of conversations; they take a way that is slower */
+	bool summary;			/* for a database: report_summary() */
+	bool only_run;			/* a try: the first test's input, and nothing is checked */
 	uint32_t reruns;		/* of a borderline run, at most */
 	int64_t time_limit_ns;		/* instead of the package's, before the profile's factor */
 	int64_t time_ns;		/* where the package states none */

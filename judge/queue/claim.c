@@ -8,12 +8,14 @@
 #include <string.h>
 
 enum { JUDGEMENT, LEASE, CLAIMS, SUBMISSION, PROBLEM, LANGUAGE, ENTRY_POINT, FULL_RUN, BACKGROUND,
-       QUEUED_MS };
+       QUEUED_MS, IS_TRY };
 enum { SOURCE_JUDGEMENT, SOURCE_NAME, SOURCE_CONTENT };
 
 void queue_job_free(struct queue_job *job)
 {
 	submission_free(&job->submission);
+	free(job->input);
+	job->input = NULL;
 }
 
 static void copy(char *to, size_t size, const PGresult *result, int row, int column)
@@ -33,6 +35,7 @@ static void read_job(const PGresult *result, int row, struct queue_job *job)
 	copy(job->submission.entry_point, sizeof job->submission.entry_point, result, row,
 	     ENTRY_POINT);
 	job->full = result_text(result, row, FULL_RUN)[0] == 't';
+	job->is_try = result_text(result, row, IS_TRY)[0] == 't';
 	job->background = result_text(result, row, BACKGROUND)[0] == 't';
 	job->queued_ns = result_integer(result, row, QUEUED_MS) * NS_PER_MS;
 }
@@ -107,6 +110,21 @@ static int fetch_sources(struct queue *queue, struct queue_job *jobs, size_t cou
 	return 0;
 }
 
+static int fetch_input(struct queue *queue, struct queue_job *job, struct error *err)
+{
+	autoquery struct query query = QUERY_CALL("assize.try_input");
+	autoresult PGresult *result = NULL;
+
+	query_integer(&query, "worker_id", queue->worker);
+	query_lease(&query, &job->lease);
+	query.binary = true;
+	if (query_run(queue, &query, &result, err) < 0)
+		return -1;
+	job->input_size = (size_t)PQgetlength(result, 0, 0);
+	job->input = copy_bytes(PQgetvalue(result, 0, 0), job->input_size);
+	return 0;
+}
+
 /* Between claim and sources a lease can get lost, if we were silent for long. */
 static size_t drop_without_sources(struct queue_job *jobs, size_t count)
 {
@@ -137,6 +155,9 @@ int queue_claim(struct queue *queue, size_t capacity, size_t reserved, struct qu
 		read_job(result, (int)i, &jobs[i]);
 	if (count && fetch_sources(queue, jobs, count, err) < 0)
 		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (jobs[i].is_try && fetch_input(queue, &jobs[i], err) < 0)
+			return -1;
 	*ret_count = drop_without_sources(jobs, count);
 	return 0;
 }

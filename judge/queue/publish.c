@@ -14,6 +14,7 @@ static int64_t borderline_of(const struct test_result *test) { return test->bord
 static int64_t estimated_of(const struct test_result *test) { return test->memory_estimated; }
 static const char *reason_of(const struct test_result *test) { return test->reason; }
 static const char *message_of(const struct test_result *test) { return test->message; }
+static const char *team_message_of(const struct test_result *test) { return test->team_message; }
 
 static int64_t memory_kib_of(const struct test_result *test)
 {
@@ -53,6 +54,7 @@ static const struct test_column columns[] = {
 	{ "test_borderline", ARRAY_BOOL, borderline_of, NULL },
 	{ "test_estimated", ARRAY_BOOL, estimated_of, NULL },
 	{ "test_message", ARRAY_TEXT, NULL, message_of },
+	{ "test_team_message", ARRAY_TEXT, NULL, team_message_of },
 };
 
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
@@ -177,7 +179,7 @@ static void add_compile(struct query *query, const struct compile_result *compil
 int queue_finish(struct queue *queue, const struct queue_lease *lease,
 		 const struct compile_result *compile, const struct test_result *tests,
 		 size_t count, const struct judgement *judgement, const char *receipt,
-		 enum queue_outcome *ret_outcome, struct error *err)
+		 const char *summary, enum queue_outcome *ret_outcome, struct error *err)
 {
 	autoquery struct query query = QUERY_CALL("assize.finish");
 
@@ -188,6 +190,8 @@ int queue_finish(struct queue *queue, const struct queue_lease *lease,
 	add_columns(&query, COLUMNS, tests, count);
 	add_scores(&query, tests, count);
 	query_text(&query, "receipt", receipt);
+	if (summary)
+		query_text(&query, "summary", summary);
 	if (end_lease(queue, &query, ret_outcome, err) < 0)
 		return -1;
 	if (*ret_outcome != QUEUE_REFUSED)

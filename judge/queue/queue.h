@@ -110,7 +110,10 @@ struct queue_job {
 	bool full;			/* judge all tests, also after one has failed */
 	bool background;		/* judged again: not live */
 	int64_t queued_ns;		/* from being asked for until this claim */
-	struct submission submission;	/* owned by the job */
+	struct submission submission;	/* owned by the job; of a try, problem may be "" */
+	bool is_try;
+	char *input;			/* of a try: bytes, owned by the job */
+	size_t input_size;
 };
 
 void queue_job_free(struct queue_job *job);
@@ -172,12 +175,12 @@ int queue_progress(struct queue *queue, const struct queue_lease *lease,
 
 /*
  * Writes the verdict, with the tests that were judged, and ends the lease. receipt is a JSON
- * object. A judgement of JE is for queue_fail().
+ * object, and so is summary (report/summary.h; NULL: none). A judgement of JE is for queue_fail().
  */
 int queue_finish(struct queue *queue, const struct queue_lease *lease,
 		 const struct compile_result *compile, const struct test_result *tests,
 		 size_t count, const struct judgement *judgement, const char *receipt,
-		 enum queue_outcome *ret_outcome, struct error *err);
+		 const char *summary, enum queue_outcome *ret_outcome, struct error *err);
 
 /* The judge could not judge. After the third time the verdict is JE with this reason. */
 int queue_fail(struct queue *queue, const struct queue_lease *lease, const char *reason,

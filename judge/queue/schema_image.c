@@ -6,7 +6,8 @@
 	each(0002_application) \
 	each(0003_worker)      \
 	each(0004_reading)     \
-	each(0005_scheduling)
+	each(0005_scheduling)  \
+	each(0006_results)
 
 #define EMBED(file)                                        \
 	__asm__(".pushsection .rodata\n"                   \

@@ -3,6 +3,7 @@
 #include "util/clock.h"
 #include "worker/examine.h"
 #include "worker/intake.h"
+#include "worker/trial.h"
 
 #include <stdio.h>
 
@@ -67,32 +68,63 @@ void dispatch_drop_all(struct coordinator *c)
 		dispatch_drop(c, i);
 }
 
-static int start(struct coordinator *c, unsigned slot, struct queue_job *job)
+static int hand_down(struct coordinator *c, unsigned slot, const struct profile *profile,
+		     const struct tree *tree, struct error *err)
 {
 	const struct judge_options options = {
-		.full = job->full,
+		.full = c->lane[slot].job.full,
+		.summary = true,
+		.only_run = c->lane[slot].job.is_try,
 		.reruns = (uint32_t)c->config->borderline_reruns,
 		.time_ns = c->config->limits.time_ns,
 		.memory_bytes = (uint64_t)c->config->limits.memory_bytes,
 		.output_bytes = (uint64_t)c->config->limits.output_bytes,
 		.processes = (uint32_t)c->config->limits.processes,
 	};
-	struct lane *lane = &c->lane[slot];
+
+	return pool_judge(&c->pool, slot, &c->lane[slot].job.submission, profile, tree, &options,
+			  &c->lane[slot].reporter, err);
+}
+
+static int try_it(struct coordinator *c, unsigned slot, const struct profile *profile,
+		  const struct tree *base, struct error *err)
+{
+	const struct queue_job *job = &c->lane[slot].job;
+	struct tree tree;
+	int result;
+
+	if (trial_open(base, job->input, job->input_size, &tree, err) < 0)
+		return -1;
+	result = hand_down(c, slot, profile, &tree, err);
+	trial_close(&tree);
+	return result;
+}
+
+static int start(struct coordinator *c, unsigned slot, struct error *err)
+{
+	struct queue_job *job = &c->lane[slot].job;
 	const struct profile *profile;
-	const struct tree *tree;
+	const struct tree *tree = NULL;
+
+	if (job->submission.problem[0]) {
+		tree = store_find(&c->store, job->submission.problem, err);
+		if (!tree)
+			return -1;
+	}
+	if (intake_submission(c->task->profiles, job->submission.language, "", &job->submission,
+			      &profile, err) < 0)
+		return -1;
+	return job->is_try ? try_it(c, slot, profile, tree, err) :
+			     hand_down(c, slot, profile, tree, err);
+}
+
+static void take(struct coordinator *c, unsigned slot, struct queue_job *job)
+{
 	struct error err = { 0 };
 
-	lane_start(lane, job);
-	tree = store_find(&c->store, lane->job.submission.problem, &err);
-	if (!tree ||
-	    intake_submission(c->task->profiles, lane->job.submission.language, "",
-			      &lane->job.submission, &profile, &err) < 0 ||
-	    pool_judge(&c->pool, slot, &lane->job.submission, profile, tree, &options,
-		       &lane->reporter, &err) < 0) {
-		lane_end(lane, &err);
-		return -1;
-	}
-	return 0;
+	lane_start(&c->lane[slot], job);
+	if (start(c, slot, &err) < 0)
+		lane_end(&c->lane[slot], &err);
 }
 
 static bool can_take(const struct coordinator *c, unsigned slot)
@@ -130,7 +162,7 @@ int dispatch_claim(struct coordinator *c, struct error *err)
 		return -1;
 	for (size_t k = 0; k < count; k++) {
 		c->live_in_row = jobs[k].background ? 0 : c->live_in_row + 1;
-		start(c, (unsigned)dispatch_idle_slot(c), &jobs[k]);
+		take(c, (unsigned)dispatch_idle_slot(c), &jobs[k]);
 	}
 	c->may_claim = count == idle;
 	c->poll_at = clock_ns() + c->config->poll_ns / 4 * 3 +

@@ -12,6 +12,7 @@ static const size_t payload[] = {
 	[EVENT_TEST] = sizeof(struct test_result),
 	[EVENT_TRANSCRIPT] = sizeof(struct transcript),
 	[EVENT_GROUP] = sizeof(struct group_result),
+	[EVENT_SUMMARY] = sizeof(struct summary_piece),
 	[EVENT_DONE] = sizeof(struct judgement),
 	[EVENT_FAILED] = sizeof(struct error),
 };
@@ -51,6 +52,11 @@ static void on_group(struct reporter *reporter, const struct group_result *group
 	send_event(socket_of(reporter), EVENT_GROUP, group);
 }
 
+static void on_summary(struct reporter *reporter, const struct summary_piece *piece)
+{
+	send_event(socket_of(reporter), EVENT_SUMMARY, piece);
+}
+
 static void on_done(struct reporter *reporter, const struct judgement *judgement)
 {
 	send_event(socket_of(reporter), EVENT_DONE, judgement);
@@ -60,7 +66,8 @@ void event_reporter_init(struct event_reporter *reporter, int socket)
 {
 	*reporter = (struct event_reporter){
 		{ .on_compile = on_compile, .on_test = on_test,
-		  .on_transcript = on_transcript, .on_group = on_group, .on_done = on_done },
+		  .on_transcript = on_transcript, .on_group = on_group,
+		  .on_summary = on_summary, .on_done = on_done },
 		socket,
 	};
 }
@@ -148,6 +155,8 @@ static bool make_safe(struct event *event)
 		return make_transcript_safe(&event->u.transcript);
 	case EVENT_GROUP:
 		return make_group_safe(&event->u.group);
+	case EVENT_SUMMARY:
+		return event->u.summary.bytes <= sizeof event->u.summary.text;
 	case EVENT_DONE:
 		return make_judgement_safe(&event->u.judgement);
 	case EVENT_FAILED:

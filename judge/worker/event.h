@@ -13,6 +13,7 @@ enum event_kind {
 	EVENT_TEST,
 	EVENT_TRANSCRIPT,
 	EVENT_GROUP,
+	EVENT_SUMMARY,
 	EVENT_DONE,		/* the slot is free */
 	EVENT_FAILED,		/* a judge error; the slot is free */
 };
@@ -24,6 +25,7 @@ struct event {
 		struct test_result test;
 		struct transcript transcript;
 		struct group_result group;
+		struct summary_piece summary;
 		struct judgement judgement;
 		struct error error;
 	} u;

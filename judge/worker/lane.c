@@ -31,6 +31,14 @@ static void on_test(struct reporter *reporter, const struct test_result *test)
 	lane->tests[lane->test_count++] = *test;
 }
 
+static void on_summary(struct reporter *reporter, const struct summary_piece *piece)
+{
+	struct lane *lane = (struct lane *)reporter;
+
+	if (lane->summary.length + piece->bytes <= SUMMARY_MAX)
+		strbuf_append(&lane->summary, piece->text, piece->bytes);
+}
+
 static void on_done(struct reporter *reporter, const struct judgement *judgement)
 {
 	((struct lane *)reporter)->judgement = *judgement;
@@ -39,7 +47,7 @@ static void on_done(struct reporter *reporter, const struct judgement *judgement
 void lane_start(struct lane *lane, struct queue_job *job)
 {
 	*lane = (struct lane){ .reporter = { .on_compile = on_compile, .on_test = on_test,
-				       .on_done = on_done },
+				       .on_summary = on_summary, .on_done = on_done },
 			       .state = LANE_JUDGING, .job = *job, .told_ns = clock_ns() };
 	memset(job, 0, sizeof *job);
 }
@@ -61,5 +69,6 @@ void lane_clear(struct lane *lane)
 	queue_job_free(&lane->job);
 	free(lane->compile);
 	free(lane->tests);
+	strbuf_free(&lane->summary);
 	*lane = (struct lane){ .state = LANE_IDLE };
 }

@@ -7,6 +7,7 @@
 #include "model/reporter.h"
 #include "queue/queue.h"
 #include "util/error.h"
+#include "util/string.h"
 
 #include <stdbool.h>
 
@@ -25,6 +26,7 @@ struct lane {
 	struct compile_result *compile;
 	struct test_result *tests;
 	size_t test_count, test_capacity, tests_told;
+	struct strbuf summary;		/* JSON; empty: there is none */
 	struct judgement judgement;
 	struct error failure;
 	int64_t told_ns;		/* when progress was last written */

@@ -112,6 +112,9 @@ static void tell(struct pool *pool, unsigned slot, const struct event *event)
 	case EVENT_GROUP:
 		report_group(reporter, &event->u.group);
 		break;
+	case EVENT_SUMMARY:
+		report_summary(reporter, &event->u.summary);
+		break;
 	case EVENT_DONE:
 		report_done(reporter, &event->u.judgement);
 		end(pool, slot, NULL);

@@ -33,7 +33,8 @@ static int write_judgement(struct coordinator *c, struct lane *lane, enum queue_
 	if (receipt_json(&lane->judgement.receipt, receipt, sizeof receipt, err) < 0)
 		return -1;
 	return queue_finish(c->queue, &lane->job.lease, lane->compile ? lane->compile : &nothing,
-			    lane->tests, lane->test_count, &lane->judgement, receipt, outcome, err);
+			    lane->tests, lane->test_count, &lane->judgement, receipt,
+			    lane->summary.length ? lane->summary.text : NULL, outcome, err);
 }
 
 /* Writes a result; a result that the database cannot take is a failure of the judge's. */

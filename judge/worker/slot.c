@@ -7,6 +7,7 @@
 #include "util/fd.h"
 #include "worker/event.h"
 #include "worker/job.h"
+#include "worker/summarise.h"
 #include "worker/toolchain.h"
 #include "worker/validator_cache.h"
 
@@ -242,17 +243,23 @@ static const char *require_toolchain(struct slot *slot, const struct profile *pr
 static int judge_job(struct slot *slot, const struct judge_job *prepared)
 {
 	struct judge_job work = *prepared;
-	struct event_reporter reporter;
+	struct event_reporter events;
+	struct summariser summariser;
+	struct reporter *reporter = &events.reporter;
 	struct problem problem;
 	struct error err = { 0 };
 
-	event_reporter_init(&reporter, slot->link->jobs);
+	event_reporter_init(&events, slot->link->jobs);
 	if (problem_load(work.tree, &problem, &err) < 0)
 		return event_send_failed(slot->link->jobs, &err);
 	work.problem = &problem;
-	if (judge_submission(&work, &slot->boxes, &reporter.reporter, &err) < 0)
+	if (work.options.summary) {
+		summariser_init(&summariser, &problem, reporter);
+		reporter = &summariser.reporter;
+	}
+	if (judge_submission(&work, &slot->boxes, reporter, &err) < 0)
 		return event_send_failed(slot->link->jobs, &err);
-	return 0;
+	return 0;	/* the process ends: nothing is freed */
 }
 
 static int run_judge(struct slot *slot, const struct judge_job *work, struct error *err)
@@ -285,7 +292,7 @@ static int serve(struct slot *slot, const struct job *job, struct error *err)
 	work.toolchain = require_toolchain(slot, &job->profile, err);
 	if (!work.toolchain)
 		return -1;
-	if (has_validators(&job->tree)) {
+	if (has_validators(&job->tree) && !job->options.only_run) {
 		work.validators = require_validators(slot, job, &cached, err);
 		if (!work.validators)
 			return -1;

@@ -98,7 +98,7 @@ static int do_finish(struct driver *driver, const char *word, struct error *err)
 
 	driver->judgement.verdict = verdict_find(word);
 	if (queue_finish(driver->queue, &driver->lease, &driver->compile, driver->tests, TESTS,
-			 &driver->judgement, "{\"core\":1}", &outcome, err) < 0)
+			 &driver->judgement, "{\"core\":1}", NULL, &outcome, err) < 0)
 		return -1;
 	return printf("%s\n", outcomes[outcome]);
 }

@@ -187,7 +187,7 @@ finish() {
 	pg_sql "$1" "select assize.finish($2, ${3%|*}, '${3#*|}', '${4:-AC}', 'as told', 1, 1000, 2000,
 		4096, 2, null, '', '', 'AC', '', 1, 1, 1, false, '',
 		'{0,1}', '{AC,${4:-AC}}', '{1,1}', '{10,20}', '{10,20}', '{4,4}', '{1,1}', '{0,0}', '{0,0}',
-		'{f,f}', '{f,f}', '{a,b}', '{c,d}', '{}')"
+		'{f,f}', '{f,f}', '{a,b}', '{c,d}', '{e,f}', '{}')"
 }
 
 # lease_call FUNCTION LOGIN WORKER 'JUDGEMENT|LEASE' [MORE PARAMETERS]

@@ -55,6 +55,8 @@ static size_t payload_of(enum event_kind kind)
 		return sizeof event->u.transcript;
 	case EVENT_GROUP:
 		return sizeof event->u.group;
+	case EVENT_SUMMARY:
+		return sizeof event->u.summary;
 	case EVENT_DONE:
 		return sizeof event->u.judgement;
 	case EVENT_FAILED:
@@ -139,6 +141,19 @@ static void results_arrive_as_they_were_reported(void **state)
 	assert_int_equal(event_receive(f->ends[1], &f->got), 1);
 	assert_int_equal(f->got.kind, EVENT_GROUP);
 	assert_memory_equal(&f->got.u.group, &f->sent.u.group, sizeof f->sent.u.group);
+
+	fill(f, EVENT_SUMMARY);
+	memset(f->sent.u.summary.text, 'x', sizeof f->sent.u.summary.text);
+	f->sent.u.summary.bytes = sizeof f->sent.u.summary.text;
+	report_summary(reporter, &f->sent.u.summary);
+	assert_int_equal(event_receive(f->ends[1], &f->got), 1);
+	assert_int_equal(f->got.kind, EVENT_SUMMARY);
+	assert_memory_equal(&f->got.u.summary, &f->sent.u.summary, sizeof f->sent.u.summary);
+
+	fill(f, EVENT_SUMMARY);
+	f->sent.u.summary.bytes = sizeof f->sent.u.summary.text + 1;
+	send_whole(f, EVENT_SUMMARY);
+	assert_refused(f);
 
 	fill(f, EVENT_DONE);
 	strcpy(f->sent.u.judgement.receipt.host, "judge1");
