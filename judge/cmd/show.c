@@ -1,5 +1,6 @@
 #include "cmd/database.h"
 #include "report/table.h"
+#include "report/text.h"
 #include "util/cleanup.h"
 
 #include <errno.h>
@@ -10,7 +11,7 @@
 
 struct show_options {
 	const char *database;
-	bool follow, json;
+	bool follow, json, contestant;
 };
 
 static const struct option_row rows[] = {
@@ -18,6 +19,8 @@ static const struct option_row rows[] = {
 	  "wait for the verdict, and show the tests as they are judged" },
 	{ "json", 'j', NULL, OPTION_FLAG, offsetof(struct show_options, json),
 	  "print one JSON object instead of text" },
+	{ "contestant", 'c', NULL, OPTION_FLAG, offsetof(struct show_options, contestant),
+	  "only what the package's feedback policy lets the contestant see" },
 	DATABASE_OPTION(struct show_options, database),
 	{ 0 },
 };
@@ -28,7 +31,7 @@ static const struct usage usage = {
 };
 
 static const struct table_column columns[] = {
-	{ "test", .width = 5, .right = true },
+	{ "test", .width = 5 },
 	{ "verdict", .width = 7 },
 	{ "CPU", .width = TABLE_TIME_WIDTH, .right = true },
 	{ "memory", .width = TABLE_MEMORY_WIDTH, .right = true },
@@ -62,9 +65,10 @@ static void print_title(const json_t *record)
 static void print_test(struct table *table, const json_t *test)
 {
 	const char *code = record_text(test, "verdict");
+	const char *name = record_text(test, "name");
 	char number[24], time[TABLE_CELL_MAX], memory[TABLE_CELL_MAX];
 	const struct table_cell cells[] = {
-		{ number, COLOUR_NONE },
+		{ *name ? name : number, COLOUR_NONE },
 		{ code, table_verdict_colour(verdict_find(code)) },
 		{ table_time(ns_of(test, "cpu_ms"), time), COLOUR_NONE },
 		{ table_memory((uint64_t)record_number(test, "memory_kib") * 1024, false, memory),
@@ -92,6 +96,8 @@ static void print_news(void *context, const json_t *record)
 		view->tests = 0;
 	}
 	view->claims = claims;
+	for (size_t i = view->tests; i < json_array_size(tests); i++)
+		table_measure(&view->table, 0, record_text(json_array_get(tests, i), "name"));
 	for (; view->tests < json_array_size(tests); view->tests++) {
 		if (view->tests == 0)
 			table_header(&view->table);
@@ -137,6 +143,64 @@ static void print_result(const json_t *record)
 	}
 }
 
+/* ---- For contestants ----------------------------------------------------------------------- */
+
+static void print_told_test(struct table *table, const json_t *test)
+{
+	const char *code = record_text(test, "verdict"), *message = record_text(test, "message");
+
+	table_row(table, (struct table_cell[]){
+		{ record_text(test, "name"), COLOUR_NONE },
+		{ code, table_verdict_colour(verdict_find(code)) },
+		{ record_text(test, "reason"), COLOUR_NONE },
+	});
+	if (*message)
+		text_print_lines(table->out.file, "  | ", message, strlen(message), SIZE_MAX);
+}
+
+/* What is not told is null. */
+static void print_told(const json_t *record, const json_t *told)
+{
+	static const struct table_column told_columns[] = {
+		{ "test", .width = 5 }, { "verdict", .width = 7 }, { .title = "reason" },
+	};
+	const json_t *tests = json_object_get(told, "tests");
+	const char *code = record_text(told, "verdict"), *reason = record_text(told, "reason");
+	struct table table;
+
+	print_title(record);
+	table_init(&table, terminal_of(stdout), told_columns, ARRAY_SIZE(told_columns));
+	for (size_t i = 0; i < json_array_size(tests); i++)
+		table_measure(&table, 0, record_text(json_array_get(tests, i), "name"));
+	if (json_array_size(tests) > 0)
+		table_header(&table);
+	for (size_t i = 0; i < json_array_size(tests); i++)
+		print_told_test(&table, json_array_get(tests, i));
+	printf("%s%s%s%s%s\n", record_text(record, "state"), *code ? ": " : "", code,
+	       *reason ? ", " : "", reason);
+	print_kept("compiler", record_text(json_object_get(told, "compile"), "output"));
+}
+
+/* Of a judgement without a result, as of one that is open, nothing is told but its state. */
+static int show_contestant(struct queue *queue, const struct show_options *options, int64_t id,
+			   struct error *err)
+{
+	autojson json_t *record = NULL;
+	json_t *told;
+
+	if ((options->follow ? database_follow(queue, id, NULL, NULL, &record, err) :
+			       database_show(queue, id, &record, err)) < 0)
+		return -1;
+	told = json_object_get(record, "contestant");
+	if (options->json)
+		json_line(told, stdout);
+	else
+		print_told(record, told);
+	return 0;
+}
+
+/* ---- For the jury -------------------------------------------------------------------------- */
+
 static int show_text(struct queue *queue, const struct show_options *options, int64_t id,
 		     struct error *err)
 {
@@ -181,6 +245,8 @@ static int show(const struct invocation *invocation, const struct show_options *
 		return error_usage(err, "\"%s\" is no number of a submission", operand);
 	if (database_connect(invocation, options->database, &queue, err) < 0)
 		return -1;
+	if (options->contestant)
+		return show_contestant(queue, options, id, err);
 	return options->json ? show_json(queue, options, id, err) :
 			       show_text(queue, options, id, err);
 }

@@ -89,7 +89,7 @@ w1=$(start_worker w1 one)
 held=$(claim w1 "$w1")
 lease_call progress w1 "$w1" "$held" "'{0}', '{AC}', '{1234}', '{4}', '{fine}'" >/dev/null
 assize app show 1
-like 'show tells tests while they are judged' "$out" ' 1 +AC .*fine'
+like 'show tells tests while they are judged' "$out" '^1 +AC .*fine'
 assize app queue
 like 'queue counts' "$status $out" '^0 .*queued +0' 
 like 'and knows the workers' "$out" 'one +here +test +1 of 2'
@@ -104,7 +104,7 @@ wait $waiting
 is 'submit --wait ends with the verdict' "$? $(cat "$PG_DIR/wait")" '1 submission 1: WA: as told'
 wait $follow
 is 'show --follow ends then' $? 0
-like 'and has told all tests once' "$(grep -cE '^ +[12] +(AC|WA)' "$PG_DIR/follow")" '^2$'
+like 'and has told all tests once' "$(grep -cE '^ *[12] +(AC|WA)' "$PG_DIR/follow")" '^2$'
 
 assize app submit hello "$source" --wait --key k1 --user alice --language c --json
 like 'as JSON it is the whole record' "$status $out" '^1 \{"submission":1,.*"verdict":"WA"'
@@ -119,5 +119,39 @@ assize app show "$id" --json
 like 'a dead judgement is a JE' "$out" '"state":"dead".*"verdict":"JE","reason":"no compiler"'
 assize w1 show 1
 like 'a worker'"'"'s login is told what it lacks' "$status $out" '^3 .*grant assize_app'
+
+# What operators do.
+assize app queue redrive
+is 'queue redrive judges once more what was given up' "$status $out" \
+	'0 1 submission is judged once more'
+assize app queue pause --problem hello
+is 'queue pause says what waits' "$status $out" '0 paused; 1 submission waits'
+is 'nothing is claimed then' "$(claim w1 "$w1")" ''
+assize app queue
+like 'queue shows it' "$out" 'problem hello is paused: paused by hand'
+assize app show "$id"
+like 'and so does show' "$out" '^paused'
+assize app queue resume --problem hello
+is 'queue resume undoes it' "$status $out" '0 resumed; 1 submission can be claimed again'
+assize app queue pause --contest nowhere
+like 'no such contest' "$status $out" '^[23] .*there is no contest'
+assize app queue pause --contest default --problem hello
+like 'both at once is refused' "$status $out" '^2 .*not both'
+assize app queue cancel "$id"
+is 'queue cancel' "$status $out" "0 submission $id: cancelled"
+assize app queue cancel "$id"
+is 'too late is exit status 1' "$status $out" "1 submission $id: too late, its judgement is final"
+assize app queue cancel 999
+is 'none is a usage error' "$status $out" '2 assize: there is no submission 999'
+assize app queue drain one
+is 'queue drain' "$status $out" '0 one: asked to leave'
+assize app queue
+like 'which queue shows' "$out" 'one .*draining'
+assize app queue drain nobody
+like 'nobody of that name' "$status $out" '^2 .*no worker called nobody'
+assize app queue pasue
+like 'a slip in an action' "$status $out" '^2 .*did you mean pause'
+assize app queue --problem hello
+like 'an option without its action' "$status $out" '^2 .*are for actions'
 
 done_testing

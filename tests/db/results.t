@@ -99,6 +99,10 @@ esac
 is 'the contestant is not, for secret data' "$told" untold
 like 'a compile error is for the contestant, too' \
 	"$(show "$broken" "s->'contestant'->'compile'->>'output'")" 'undeclared'
+like 'show --contestant prints that and no more' "$("$ASSIZE" show "$broken" --contestant \
+	--database "$(pg_conninfo app)")" 'undeclared'
+is 'also as JSON' "$("$ASSIZE" show "$wrong" --contestant --json --database "$(pg_conninfo app)" |
+	tr ',' '\n' | grep -c -e kept -e receipt -e expected)" 0
 is 'groups have points' "$(show "$points" "json_array_length(s->'groups') > 1
 	and s->'groups'->0->>'score' is not null")" t
 
