@@ -1,0 +1,90 @@
+#!/bin/bash
+# A worker that cannot judge finds out and claims nothing more; a package that cannot be judged is
+# paused by a worker that is well, and the others go on.
+. "$(dirname "$0")/lib.sh"
+[ "$(id -u)" -eq 0 ] || { echo "1..0 # SKIP needs root"; exit 0; }
+ASSIZE=${ASSIZE:-$TOP/build/${VARIANT:-release}/assize}
+queue_start
+worker=
+stop_worker() {
+	[ -z "$worker" ] || { kill "$worker" && wait "$worker"; } 2>/dev/null
+	worker=
+}
+trap 'stop_worker; pg_stop' EXIT
+
+# start LOG [OPTIONS]: a worker beside the test.
+start() {
+	log=$1
+	shift
+	"$ASSIZE" "$@" worker --slots 1 --name one --packages "$PG_DIR/packages" \
+		--database "$(pg_conninfo w1)" >"$PG_DIR/$log" 2>&1 &
+	worker=$!
+}
+
+# eventually NAME SQL EXPECTED
+eventually() {
+	for ((i = 0; i < ${PATIENCE:-600}; i++)); do
+		got=$(pg_sql postgres "$2")
+		[ "$got" != "$3" ] || break
+		sleep 0.1
+	done
+	is "$1" "$got" "$3"
+}
+
+# A package whose validator crashes whatever it is shown, and one that is fine.
+mkdir -p "$PG_DIR/packages/bad/output_validators/crash" "$PG_DIR/packages/bad/data/secret"
+cp -r "$TOP/problems/hello" "$PG_DIR/packages"
+printf 'name: Bad\nvalidation: custom\n' >"$PG_DIR/packages/bad/problem.yaml"
+echo World >"$PG_DIR/packages/bad/data/secret/1.in"
+touch "$PG_DIR/packages/bad/data/secret/1.ans"
+echo 'raise SystemExit(7)' >"$PG_DIR/packages/bad/output_validators/crash/crash.py"
+chmod -R go+rX "$PG_DIR"/packages
+put() {
+	pg_sql app "select submission_id from assize.enqueue('$1', 'python3', array['a.py'],
+		array[convert_to('print(f\"Hello, {input()}!\") # $2', 'UTF8')])" >/dev/null
+}
+
+# ---- The package is at fault ----
+start well
+for n in 1 2 3 4; do put bad $n; done
+eventually 'a package that fails on three submissions is paused' \
+	"select problem from assize.paused_problem" bad
+like 'with the reason' "$(pg_sql postgres 'select reason from assize.paused_problem')" 'validator'
+is 'the worker is well' "$(pg_sql postgres "select sick is null from assize.worker
+	where state = 'active'")" t
+put hello 1
+eventually 'other submissions are judged' "select count(*) from assize.judgement
+	where verdict = 'AC'" 1
+like 'the log says that a self-test decided' "$(cat "$PG_DIR/well")" 'self-test passed'
+echo 'raise SystemExit(42)' >"$PG_DIR/packages/bad/output_validators/crash/crash.py"
+stop_worker
+
+# ---- The worker is at fault ----
+# Its profiles name a compiler that the boxes do not have; nobody else's fault, and no package's.
+cp -r "$TOP/langs" "$PG_DIR/langs"
+sed -i 's/^\(  command: \[\)\(gcc\|python3\)/\1no-such-program/' "$PG_DIR"/langs/*.yaml
+pg_sql app "select assize.resume(problem => 'bad')" >/dev/null
+pg_sql postgres "update assize.job set state = 'ready', due_at = null, avoided = null"
+start sick --langs "$PG_DIR/langs"
+for n in 2 3 4 5; do put hello $n; done
+eventually 'a worker whose self-test fails says so in its row' \
+	"select count(*) from assize.worker where state = 'active' and sick is not null" 1
+is 'it holds nothing' "$(pg_sql postgres "select count(*) from assize.job
+	where state = 'leased'")" 0
+is 'it blames no package' "$(pg_sql postgres "select count(*) from assize.paused_problem")" 0
+is 'nothing is given up' "$(pg_sql postgres "select count(*) from assize.judgement
+	where state = 'dead'")" 0
+like 'a look at the queue says why' "$("$ASSIZE" queue --database "$(pg_conninfo app)")" \
+	'one .*(no-such-program|compile|CE|JE)'
+stop_worker
+
+# ---- A worker that is well finishes all of it ----
+start again
+pg_sql postgres "update assize.job set state = 'ready', due_at = null where state = 'delayed'"
+eventually 'a worker that is well judges what the sick one left' \
+	"select count(*) from assize.job" 0
+is 'all of it' "$(pg_sql postgres "select count(*) from assize.judgement
+	where state = 'done' and verdict = 'AC'")" "$(pg_sql postgres \
+	"select count(*) from assize.submission")"
+stop_worker
+done_testing
