@@ -33,6 +33,7 @@ struct test_result {
 	bool memory_estimated;
 	char reason[REASON_BYTES];	/* one line, for people */
 	int64_t cpu_ns, wall_ns;
+	int64_t check_ns;		/* what comparing still took after the run; 0: not measured */
 	uint64_t memory_bytes, output_bytes;
 	int32_t exit_code, signal;
 	uint32_t passes;		/* runs of a multi-pass problem; else 1 */

@@ -11,6 +11,7 @@
 #include "pipeline/static_check.h"
 #include "profile/template.h"
 #include "util/cleanup.h"
+#include "util/clock.h"
 #include "util/string.h"
 
 #include <math.h>
@@ -132,8 +133,12 @@ static int take_sample(struct judging *j, const struct test_case *test,
 	j->execution.feed = check_feed;
 	j->execution.context = &check;
 	status = run_test(j, test, result, err);
-	if (status == 0 && result->verdict == VERDICT_AC)
+	if (status == 0 && result->verdict == VERDICT_AC) {
+		const int64_t began = clock_ns();
+
 		status = check_end(&check, j->job->problem, j->boxes, result, err);
+		result->check_ns = clock_ns() - began;
+	}
 	check_free(&check);
 	if (status == 0 && j->execution.renewed)
 		status = lay_out(j, err);
