@@ -25,7 +25,7 @@ CFLAGS_cov := -O0 -g --coverage
 CFLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer -w
 CFLAGS := -std=c11 $(WARN) $(CFLAGS_$(VARIANT)) -MMD -MP
-LDLIBS := -lcgroup -lseccomp -lyaml -ljansson -lpq -lcrypto -larchive
+LDLIBS := -lcgroup -lseccomp -lyaml -ljansson -lpq -lcrypto -larchive -lmicrohttpd
 
 SPAWNER_CC := $(CC)
 ifeq ($(VARIANT),fuzz)

@@ -3,6 +3,7 @@
 #include "util/cleanup.h"
 #include "util/string.h"
 #include "worker/slot.h"
+#include "worker/supervisor.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -15,16 +16,16 @@
 #endif
 
 static const struct command commands[] = {
-	{ "run", "judge one submission, without a database", true, cmd_run },
-	{ "verify", "judge the jury's submissions of packages", true, cmd_verify },
-	{ "package", "say all that is wrong with packages", false, cmd_package },
-	{ "worker", "claim submissions from the queue and judge them", true, cmd_worker },
-	{ "submit", "put a submission into the queue", false, cmd_submit },
-	{ "show", "show a judgement of the queue", false, cmd_show },
-	{ "queue", "look at the queue", false, cmd_queue },
-	{ "db", "create, migrate or look at the schema", false, cmd_db },
-	{ "languages", "list the languages, and test their toolchains", true, cmd_languages },
-	{ "check", "compare an output with an answer (an ICPC output validator)", false, cmd_check },
+	{ "run", "judge one submission, without a database", true, false, cmd_run },
+	{ "verify", "judge the jury's submissions of packages", true, false, cmd_verify },
+	{ "package", "say all that is wrong with packages", false, false, cmd_package },
+	{ "worker", "claim submissions from the queue and judge them", true, true, cmd_worker },
+	{ "submit", "put a submission into the queue", false, false, cmd_submit },
+	{ "show", "show a judgement of the queue", false, false, cmd_show },
+	{ "queue", "look at the queue", false, false, cmd_queue },
+	{ "db", "create, migrate or look at the schema", false, false, cmd_db },
+	{ "languages", "list the languages, and test their toolchains", true, false, cmd_languages },
+	{ "check", "compare an output with an answer (an ICPC output validator)", false, false, cmd_check },
 };
 
 static void help(FILE *out)
@@ -107,6 +108,15 @@ static bool wants_help(int argc, char **argv)
 	return false;
 }
 
+static int tree(int handover, bool is_successor, void *argument)
+{
+	struct call *call = argument;
+
+	call->invocation.handover = handover;
+	call->invocation.is_successor = is_successor;
+	return launcher_run(front, call, slot_main);
+}
+
 /* Global options, before the command. Returns the index of the command, or an exit status - 10. */
 static int global_options(int argc, char **argv, struct invocation *invocation)
 {
@@ -140,7 +150,7 @@ static int global_options(int argc, char **argv, struct invocation *invocation)
 int main(int argc, char **argv)
 {
 	char langs[4200];
-	struct call call = { .invocation = { .control = -1 } };
+	struct call call = { .invocation = { .control = -1, .handover = -1 } };
 	int first;
 
 	call.invocation.langs = find_langs(langs, sizeof langs);
@@ -152,6 +162,8 @@ int main(int argc, char **argv)
 		return 2;
 	call.argc = argc - first;
 	call.argv = argv + first;
+	if (call.command->stays && !wants_help(call.argc, call.argv))
+		return supervisor_run(tree, &call);
 	if (call.command->judges && !wants_help(call.argc, call.argv))
 		return launcher_run(front, &call, slot_main);
 	return front(-1, &call);

@@ -10,6 +10,8 @@ struct invocation {
 	int control;		/* socket to the launcher; -1 if the command judges nothing */
 	const char *config;	/* --config FILE, or NULL */
 	const char *langs;	/* directory of the profiles */
+	int handover;		/* to the supervisor, if the command has one; else -1 */
+	bool is_successor;	/* another of the same name is still at work: worker/handover.h */
 };
 
 /* Returns the exit status (DESIGN §5); argv[0] is the command's name. */
@@ -19,6 +21,7 @@ struct command {
 	const char *name;
 	const char *summary;		/* one line of "assize --help" */
 	bool judges;			/* it needs boxes: it is run as the launcher's front */
+	bool stays;			/* a service: below a supervisor, which starts it anew */
 	command_function *run;
 };
 

@@ -15,7 +15,7 @@
 struct worker_options {
 	unsigned slots;
 	const char *database, *name, *packages;
-	bool once;
+	bool once, drain;
 };
 
 static const struct option_row rows[] = {
@@ -29,12 +29,16 @@ static const struct option_row rows[] = {
 	  "name in the list of workers (default: the host's)" },
 	{ "once", '\0', NULL, OPTION_FLAG, offsetof(struct worker_options, once),
 	  "stop when there is nothing more to claim" },
+	{ "drain", '\0', NULL, OPTION_FLAG, offsetof(struct worker_options, drain),
+	  "stop when nothing is queued any more, retries that are due later included" },
 	{ 0 },
 };
 
 static const struct usage usage = {
 	"worker", "", "Claims submissions from the queue and judges them until it is stopped.",
-	"Settings come from the file of --config (see worker.yaml.example); options win.\n"
+	"Settings come from the file of --config (see worker.yaml.example); options win. SIGTERM\n"
+	"stops it: what is being judged is finished, for as long as drain: says. SIGHUP reads the\n"
+	"file anew.\n"
 	"Exit status: 0 after a clean stop, 2 usage or a bad file, 3 no database or host fault.",
 };
 
@@ -94,7 +98,10 @@ static int work(const struct invocation *invocation, const struct worker_options
 	autosubmission struct submission self_test = { .file_count = 0 };
 	autotree struct tree package = { .count = 0 };
 	struct coordinator_task task = { .control = invocation->control, .config = &config,
-					 .profiles = &profiles, .once = options->once };
+					 .profiles = &profiles, .once = options->once,
+					 .drain = options->drain,
+					 .handover = invocation->handover,
+					 .is_successor = invocation->is_successor };
 
 	if (config_load(invocation->config, &config, err) < 0 ||
 	    override(&config, options, err) < 0)

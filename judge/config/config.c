@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
@@ -23,6 +24,41 @@ static const struct yaml_enum log_levels[] = {
 	{ "debug", LOG_LEVEL_DEBUG },
 	{ NULL, 0 },
 };
+
+static const struct yaml_enum log_formats[] = {
+	{ "text", LOG_FORMAT_TEXT },
+	{ "json", LOG_FORMAT_JSON },
+	{ NULL, 0 },
+};
+
+/* Metrics tell of users' languages and of faults, and nobody is asked for a password. */
+static int load_listen(const struct yaml *doc, const yaml_node_t *node,
+		       const struct yaml_field *field, void *member, struct error *err)
+{
+	static const char *const hosts[] = { "127.0.0.1:", "[::1]:" };
+	struct worker_listen *listen = member;
+	const char *text = yaml_text(node);
+	char *end;
+
+	if (yaml_expect(doc, node, field, YAML_KIND_TEXT, err) < 0)
+		return -1;
+	for (size_t i = 0; i < ARRAY_SIZE(hosts); i++) {
+		size_t length = strlen(hosts[i]);
+		unsigned long port;
+
+		if (strncmp(text, hosts[i], length) != 0)
+			continue;
+		port = strtoul(text + length, &end, 10);
+		if (text[length] < '1' || text[length] > '9' || *end || port > UINT16_MAX)
+			return yaml_error(doc, node, err, "%s: the port must be 1 to 65535",
+					  field->key);
+		*listen = (struct worker_listen){ .ipv6 = i == 1, .port = (uint16_t)port };
+		return 0;
+	}
+	return yaml_error(doc, node, err, "%s: \"%s\" is not an address of this host alone; write "
+			  "127.0.0.1:9180 or \"[::1]:9180\", and put a proxy before it for others",
+			  field->key, text);
+}
 
 static const struct yaml_field borderline_fields[] = {
 	{ "reruns", yaml_integer, YAML_AT(struct worker_config, borderline_reruns), .max = 10 },
@@ -49,6 +85,8 @@ static const struct yaml_field fields[] = {
 	{ "packages", yaml_strings, YAML_AT(struct worker_config, packages) },
 	{ "langs", yaml_string, YAML_AT(struct worker_config, langs), .min = 1 },
 	{ "log", yaml_enum, YAML_AT(struct worker_config, log), .extra = log_levels },
+	{ "log_format", yaml_enum, YAML_AT(struct worker_config, log_format),
+	  .extra = log_formats },
 	{ "poll", yaml_duration, YAML_AT(struct worker_config, poll_ns), .min = 10 * NS_PER_MS,
 	  .max = 60 * MINUTE },
 	{ "heartbeat", yaml_duration, YAML_AT(struct worker_config, heartbeat_ns),
@@ -58,6 +96,8 @@ static const struct yaml_field fields[] = {
 	{ "pools", yaml_strings, YAML_AT(struct worker_config, pools), .min = 1 },
 	{ "background_every", yaml_integer, YAML_AT(struct worker_config, background_every),
 	  .max = 1000 },
+	{ "drain", yaml_duration, YAML_AT(struct worker_config, drain_ns), .max = 60 * MINUTE },
+	{ "metrics", load_listen, YAML_AT(struct worker_config, metrics) },
 	{ "borderline", yaml_mapping, .offset = 0, .extra = borderline_fields },
 	{ "limits", yaml_mapping, YAML_AT(struct worker_config, limits), .extra = limit_fields },
 	YAML_END,
@@ -79,6 +119,7 @@ static void set_defaults(struct worker_config *config)
 	config->lease_ns = 30 * NS_PER_S;
 	packed_append(config->pools, sizeof config->pools, "default", strlen("default"));
 	config->background_every = 8;
+	config->drain_ns = 30 * NS_PER_S;
 	config->borderline_reruns = 2;
 }
 

@@ -15,6 +15,7 @@
 #include "util/error.h"
 #include "util/log.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { CONFIG_SLOTS_MAX = 64 };
@@ -26,6 +27,12 @@ struct worker_limits {
 	int64_t processes;
 };
 
+/* Where metrics are served: on this host alone. */
+struct worker_listen {
+	bool ipv6;			/* [::1], else 127.0.0.1 */
+	uint16_t port;			/* 0: nowhere */
+};
+
 struct worker_config {
 	char database[1024];		/* conninfo; "": libpq takes it from PGHOST and the like */
 	char name[65];			/* in the list of workers */
@@ -33,11 +40,14 @@ struct worker_config {
 	char packages[4096];		/* packed directories */
 	char langs[1024];		/* directory of the profiles; "": not set */
 	enum log_level log;
+	enum log_format log_format;
 	int64_t poll_ns;		/* looks at the queue as often without a notification */
 	int64_t heartbeat_ns;
 	int64_t lease_ns;		/* silent as long, a worker loses its submissions */
 	char pools[1024];		/* packed; that it takes jobs from */
 	int64_t background_every;	/* one claim of so many is a background job's; 0: none is */
+	int64_t drain_ns;		/* told to stop, it finishes what it judges for at most as long */
+	struct worker_listen metrics;
 	int64_t borderline_reruns;	/* at most, of a run that is near its limit */
 	struct worker_limits limits;
 };

@@ -1,5 +1,7 @@
 #include "queue/query.h"
 
+#include "util/clock.h"
+
 #include <assert.h>
 #include <endian.h>
 #include <inttypes.h>
@@ -205,17 +207,31 @@ static void statement_of(const struct query *query, struct strbuf *sql)
 	strbuf_append(sql, ")", 1);
 }
 
+static bool is_good(const PGresult *result)
+{
+	return PQresultStatus(result) == PGRES_TUPLES_OK ||
+	       PQresultStatus(result) == PGRES_COMMAND_OK;
+}
+
+static void tell_observer(const struct queue *queue, int64_t began_ns, const PGresult *result)
+{
+	if (queue->observer)
+		queue->observer(queue->observer_context, clock_ns() - began_ns, is_good(result));
+}
+
 int query_run(struct queue *queue, const struct query *query, PGresult **ret_result,
 	      struct error *err)
 {
 	autostrbuf struct strbuf sql = { 0 };
 	autoresult PGresult *result = NULL;
+	const int64_t began_ns = clock_ns();
 
 	statement_of(query, &sql);
 	result = PQexecParams(queue->connection, sql.text, query->count, NULL,
 			      (const char *const *)query->values, query->lengths, query->formats,
 			      query->binary ? FORMAT_BINARY : FORMAT_TEXT);
-	if (PQresultStatus(result) != PGRES_TUPLES_OK && PQresultStatus(result) != PGRES_COMMAND_OK)
+	tell_observer(queue, began_ns, result);
+	if (!is_good(result))
 		return query_error(queue, result, err);
 	queue->fault = QUEUE_FAULT_NONE;
 	*ret_result = result;
@@ -225,9 +241,11 @@ int query_run(struct queue *queue, const struct query *query, PGresult **ret_res
 
 int query_script(struct queue *queue, const char *sql, struct error *err)
 {
+	const int64_t began_ns = clock_ns();
 	autoresult PGresult *result = PQexec(queue->connection, sql);
 
-	if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK)
+	tell_observer(queue, began_ns, result);
+	if (!is_good(result))
 		return query_error(queue, result, err);
 	queue->fault = QUEUE_FAULT_NONE;
 	return 0;

@@ -25,6 +25,8 @@ struct queue {
 	enum queue_fault fault;
 	unsigned channels;	/* that are to be listened to, after each connect */
 	int64_t worker;		/* our number; 0 before queue_register() */
+	queue_observer *observer;	/* NULL: nobody is told of round trips */
+	void *observer_context;
 };
 
 enum { QUERY_PARAMETERS = 40 };

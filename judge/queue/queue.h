@@ -147,9 +147,10 @@ int queue_heartbeat(struct queue *queue, const struct queue_lease *leases, size_
 
 /*
  * Gets the jobs going again of workers that were silent for so long, and those whose delay is
- * over. Every few seconds, by every worker.
+ * over. Every few seconds, by every worker. *ret_expired, unless NULL, is how many leases that took.
  */
-int queue_maintain(struct queue *queue, int64_t silence_ns, struct error *err);
+int queue_maintain(struct queue *queue, int64_t silence_ns, int64_t *ret_expired,
+		   struct error *err);
 
 /* The worker cannot judge, for this reason; it claims nothing until told that it can: NULL. */
 int queue_set_sick(struct queue *queue, const char *reason, struct error *err);
@@ -217,6 +218,57 @@ int queue_enqueue(struct queue *queue, const struct queue_entry *entry, int64_t 
  */
 int queue_show(struct queue *queue, int64_t submission, char **ret_json, struct error *err);
 int queue_stats(struct queue *queue, char **ret_json, struct error *err);
+
+/* ---- Operations ---------------------------------------------------------------------------- */
+
+/* Told of each round trip: how long it took, and whether the server did what was asked. */
+typedef void queue_observer(void *context, int64_t ns, bool ok);
+
+void queue_observe(struct queue *queue, queue_observer *observer, void *context);
+
+enum { QUEUE_CLASSES = 8 };
+
+/* What waits, by class; counted up to 100,000. */
+struct queue_depth {
+	char class[32];
+	int64_t ready, delayed, leased, paused;
+	double oldest_s;	/* of those that are ready; 0: there are none */
+};
+
+int queue_depth(struct queue *queue, struct queue_depth ret_depth[QUEUE_CLASSES],
+		size_t *ret_count, struct error *err);
+
+/*
+ * A worker that drains lets its successor have its name: it keeps its number and its leases. One
+ * that is started and is no successor ends those of its name that still drain, before it registers.
+ */
+int queue_step_aside(struct queue *queue, struct error *err);
+int queue_fence(struct queue *queue, const char *name, struct error *err);
+
+/*
+ * Retention, for a member of assize_owner. One batch each: *from, "" at first, is where the next
+ * one goes on; *ret_more is false when there was nothing left. Counts are added to.
+ */
+struct queue_prune {
+	int64_t older_than_s;
+	const char *const *keep_contests;	/* NULL ends them */
+	bool dry_run;
+};
+
+struct queue_pruned {
+	int64_t submissions, judgements, blobs, blob_bytes, events, workers;
+};
+
+int queue_prune_submissions(struct queue *queue, const struct queue_prune *prune, char from[72],
+			    struct queue_pruned *pruned, bool *ret_more, struct error *err);
+int queue_prune_blobs(struct queue *queue, const struct queue_prune *prune, char from[72],
+		      struct queue_pruned *pruned, bool *ret_more, struct error *err);
+int queue_prune_audit(struct queue *queue, const struct queue_prune *prune, char from[72],
+		      struct queue_pruned *pruned, bool *ret_more, struct error *err);
+
+/* The last, at once; note is written into the audit unless it is a dry run. */
+int queue_prune_workers(struct queue *queue, const struct queue_prune *prune, const char *note,
+			struct queue_pruned *pruned, struct error *err);
 
 /* ---- The schema ---------------------------------------------------------------------------- */
 

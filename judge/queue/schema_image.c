@@ -7,7 +7,8 @@
 	each(0003_worker)      \
 	each(0004_reading)     \
 	each(0005_scheduling)  \
-	each(0006_results)
+	each(0006_results)     \
+	each(0007_operations)
 
 #define EMBED(file)                                        \
 	__asm__(".pushsection .rodata\n"                   \

@@ -78,14 +78,19 @@ int queue_heartbeat(struct queue *queue, const struct queue_lease *leases, size_
 	return 0;
 }
 
-int queue_maintain(struct queue *queue, int64_t silence_ns, struct error *err)
+int queue_maintain(struct queue *queue, int64_t silence_ns, int64_t *ret_expired,
+		   struct error *err)
 {
-	autoquery struct query query =
-		QUERY_STATEMENT("select assize.maintain($1 * interval '1 millisecond')");
+	autoquery struct query query = QUERY_STATEMENT(
+		"select requeued from assize.maintain($1 * interval '1 millisecond')");
 	autoresult PGresult *result = NULL;
 
 	query_real(&query, NULL, (double)silence_ns / NS_PER_MS);
-	return query_run(queue, &query, &result, err);
+	if (query_run(queue, &query, &result, err) < 0)
+		return -1;
+	if (ret_expired)
+		*ret_expired = result_integer(result, 0, 0);
+	return 0;
 }
 
 int queue_set_sick(struct queue *queue, const char *reason, struct error *err)

@@ -15,7 +15,8 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-int launcher_start_slots(int control, unsigned count, int *jobs, struct error *err)
+int launcher_start_slots(int control, unsigned count, int *jobs, unsigned *numbers,
+			 struct error *err)
 {
 	struct start_request request = { count };
 	struct start_reply reply;
@@ -31,6 +32,8 @@ int launcher_start_slots(int control, unsigned count, int *jobs, struct error *e
 		*err = reply.err;
 		return -1;
 	}
+	for (unsigned i = 0; numbers && i < count; i++)
+		numbers[i] = reply.slot[i];
 	return received == count ? 0 :
 	       error_set(err, ERROR_SYSTEM, 0, "the launcher started too few slots");
 }

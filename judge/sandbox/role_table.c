@@ -39,6 +39,9 @@ const struct role_row role_rows[] = {
 	PARENT(seccomp), PARENT(landlock_create_ruleset), PARENT(landlock_add_rule),
 	PARENT(landlock_restrict_self),
 
+	/* who asks a worker for its metrics: its socket listens before the filter, and nothing else can */
+	ONLY_FRONT(accept4),
+
 	/* a terminal, the user's files, the database, the service manager */
 	ONLY_FRONT(socket), ONLY_FRONT(connect), ONLY_FRONT(bind), ONLY_FRONT(getsockname),
 	ONLY_FRONT(getpeername), ONLY_FRONT(getsockopt), ONLY_FRONT(setsockopt),

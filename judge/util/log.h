@@ -10,14 +10,16 @@
  *
  * There is no hidden state: who logs is handed the struct, which is set once and never changes. A
  * line leaves in one write(), so that lines of several processes do not mix, is cut at
- * LOG_LINE_MAX bytes, and holds no control characters. errno is preserved; failures are ignored.
+ * LOG_LINE_MAX bytes, and holds no control characters: no text that is logged can end it and begin
+ * another, nor leave its quotes. In JSON, messages and values are cut instead, at LOG_VALUE_MAX
+ * bytes each, so that a line is always whole. errno is preserved; failures are ignored.
  */
 #ifndef UTIL_LOG_H
 #define UTIL_LOG_H
 
 #include <stdbool.h>
 
-enum { LOG_LINE_MAX = 2048 };
+enum { LOG_LINE_MAX = 2048, LOG_VALUE_MAX = 1024 };
 
 enum log_level {
 	LOG_LEVEL_ERROR,
@@ -26,9 +28,15 @@ enum log_level {
 	LOG_LEVEL_DEBUG,
 };
 
+enum log_format {
+	LOG_FORMAT_TEXT,
+	LOG_FORMAT_JSON,	/* {"time":…,"level":…,"component":…,"message":…, the pairs as strings} */
+};
+
 struct log {
 	enum log_level level;	/* messages above it are dropped */
 	const char *component;	/* borrowed; NULL for none */
+	enum log_format format;
 };
 
 /* The level called name: "error", "warning", "info", "debug". False if there is none. */

@@ -23,12 +23,15 @@ struct coordinator_task {
 	/* What a healthy worker accepts; NULL: it is never in doubt. */
 	const struct submission *self_test;
 	const struct tree *self_test_package;
+	bool drain;				/* leave when nothing is queued, delayed jobs included */
+	int handover;				/* to the supervisor: worker/handover.h */
+	bool is_successor;
 };
 
 /*
  * Until SIGTERM or SIGINT (0), or a fault that waiting does not mend (-1). After a signal nothing
- * is claimed any more, and what is not finished within seconds goes back to the queue; a second
- * signal makes that at once.
+ * is claimed any more, and what is not finished within config->drain_ns goes back to the queue; a
+ * second signal makes that at once.
  */
 int coordinator_run(const struct coordinator_task *task, struct error *err);
 

@@ -3,18 +3,24 @@
 #include "util/clock.h"
 #include "worker/examine.h"
 #include "worker/intake.h"
+#include "worker/succession.h"
 #include "worker/trial.h"
+#include "worker/watch.h"
 
 #include <stdio.h>
 
 void dispatch_say(const struct coordinator *c, enum log_level level, const struct lane *lane,
 		  const char *what, const char *detail)
 {
-	char judgement[24];
+	char judgement[24], submission[24], test[16];
+	bool has_test = lane->test_count > 0;
 
 	snprintf(judgement, sizeof judgement, "%lld", (long long)lane->job.lease.judgement);
-	log_event(&c->log, level, what, "judgement", judgement, "problem",
-		  lane->job.submission.problem, "detail", detail);
+	snprintf(submission, sizeof submission, "%lld", (long long)lane->job.submission_id);
+	snprintf(test, sizeof test, "%u", has_test ? lane->tests[lane->test_count - 1].index : 0);
+	log_event(&c->log, level, what, "judgement", judgement, "submission", submission,
+		  "problem", lane->job.submission.problem, "worker", c->config->name,
+		  "detail", detail, has_test ? "test" : NULL, test);
 }
 
 bool dispatch_is_idle(const struct coordinator *c)
@@ -46,7 +52,7 @@ void dispatch_broken(void *context, const char *package, const struct error *fai
 
 	snprintf(many, sizeof many, "%d", BROKEN_AFTER);
 	log_event(&c->log, LOG_LEVEL_ERROR, "package broken", "problem", package, "submissions",
-		  many, "detail", error_text(failure, text, sizeof text));
+		  many, "worker", c->config->name, "detail", error_text(failure, text, sizeof text));
 	health_blame(&c->health, package, text);
 }
 
@@ -130,7 +136,7 @@ static void take(struct coordinator *c, unsigned slot, struct queue_job *job)
 static bool can_take(const struct coordinator *c, unsigned slot)
 {
 	return c->lane[slot].state == LANE_IDLE && c->pool.slot[slot].jobs >= 0 &&
-	       !c->pool.slot[slot].reporter;
+	       !c->pool.slot[slot].reporter && !succession_is_taken(c, slot);
 }
 
 int dispatch_idle_slot(const struct coordinator *c)
@@ -154,6 +160,9 @@ int dispatch_claim(struct coordinator *c, struct error *err)
 	struct queue_job jobs[POOL_SLOTS];
 	size_t idle = 0, count = 0;
 
+	/* Also if nothing is free: what is due and cannot be done would keep the loop from waiting. */
+	c->poll_at = clock_ns() + c->config->poll_ns / 4 * 3 +
+		     clock_ns() % (c->config->poll_ns / 2 + 1);	/* workers spread */
 	for (unsigned i = 0; i < c->pool.count; i++)
 		idle += can_take(c, i);
 	if (idle == 0)
@@ -162,10 +171,9 @@ int dispatch_claim(struct coordinator *c, struct error *err)
 		return -1;
 	for (size_t k = 0; k < count; k++) {
 		c->live_in_row = jobs[k].background ? 0 : c->live_in_row + 1;
+		watch_claimed(c, &jobs[k]);
 		take(c, (unsigned)dispatch_idle_slot(c), &jobs[k]);
 	}
 	c->may_claim = count == idle;
-	c->poll_at = clock_ns() + c->config->poll_ns / 4 * 3 +
-		     clock_ns() % (c->config->poll_ns / 2 + 1);	/* workers spread */
 	return 0;
 }

@@ -42,6 +42,7 @@ struct pool {
 	struct broken_table broken;
 	struct pool_slot {
 		int jobs;
+		int cpu;			/* that it is pinned to; -1: not known */
 		struct reporter *reporter;	/* NULL: idle */
 		struct broken_job job;		/* of what is judged, and its package's name */
 		char package[sizeof ((struct tree *)0)->name];

@@ -2,6 +2,8 @@
 
 #include "util/clock.h"
 #include "worker/dispatch.h"
+#include "worker/succession.h"
+#include "worker/watch.h"
 
 enum { RETRY_FIRST_MS = 50, RETRY_MOST_MS = 5000 };
 
@@ -19,6 +21,9 @@ int presence_recover(struct coordinator *c, struct error *err)
 	if (fault == QUEUE_FAULT_FENCED) {
 		log_text(&c->log, LOG_LEVEL_WARNING, "silent for too long: all leases are lost");
 		dispatch_drop_all(c);
+		metrics_add(c->metrics, METER_LEASES_LOST, METRIC_PLAIN, 1);
+		if (c->succession == SUCCESSION_ASIDE)
+			return 0;	/* the name is a successor's: there is nothing left to do */
 		if (queue_register(c->queue, &c->identity, err) == 0)
 			return 0;
 		if (queue_fault(c->queue) == QUEUE_FAULT_TRANSIENT)
@@ -35,14 +40,30 @@ int presence_connect(struct coordinator *c, struct error *err)
 	c->connected = c->may_claim = true;
 	c->retry_ms = RETRY_FIRST_MS;
 	c->heartbeat_at = 0;
+	metrics_add(c->metrics, METER_CONNECTS, METRIC_PLAIN, 1);
 	return 0;
+}
+
+/* What is left of our name: a successor's predecessor gives it up; others' are ended. */
+static int make_room(struct coordinator *c, struct error *err)
+{
+	return c->task->is_successor ? succession_wait(c, err) :
+				       queue_fence(c->queue, c->config->name, err);
 }
 
 int presence_join(struct coordinator *c, struct error *err)
 {
+	int status;
+
 	c->queue = queue_open(c->config->database);
-	if (queue_connect(c->queue, err) < 0 ||
-	    queue_register(c->queue, &c->identity, err) < 0 ||
+	queue_observe(c->queue, watch_round_trip, c);
+	if (queue_connect(c->queue, err) < 0)
+		return -1;
+	status = make_room(c, err);
+	if (status != 0)
+		return status;
+	metrics_add(c->metrics, METER_CONNECTS, METRIC_PLAIN, 1);
+	if (queue_register(c->queue, &c->identity, err) < 0 ||
 	    queue_listen(c->queue, QUEUE_READY, err) < 0)
 		return -1;
 	c->connected = c->may_claim = true;
@@ -76,6 +97,10 @@ int presence_beat(struct coordinator *c, struct error *err)
 
 		if (holds[k] == QUEUE_HELD)
 			continue;
+		if (holds[k] == QUEUE_LOST)
+			metrics_add(c->metrics, METER_LEASES_LOST, METRIC_PLAIN, 1);
+		else
+			meters_attempt(c->metrics, "cancelled");
 		dispatch_say(c, LOG_LEVEL_WARNING, &c->lane[slots[k]],
 			     holds[k] == QUEUE_LOST ? "lease lost" : "cancelled", "");
 		dispatch_drop(c, slots[k]);

@@ -6,7 +6,7 @@
 
 #include "worker/state.h"
 
-/* Connects and registers, once. */
+/* Connects and registers, once. 1: a successor that was told to stop while it waited. */
 int presence_join(struct coordinator *c, struct error *err);
 
 /* The connection was lost: makes a new one. When that fails, presence_recover() says what next. */

@@ -3,6 +3,7 @@
 #include "report/json.h"
 #include "util/clock.h"
 #include "worker/dispatch.h"
+#include "worker/watch.h"
 
 static int tell_progress(struct coordinator *c, unsigned slot, struct error *err)
 {
@@ -18,6 +19,7 @@ static int tell_progress(struct coordinator *c, unsigned slot, struct error *err
 	lane->tests_told += count;
 	lane->told_ns = clock_ns();
 	if (hold == QUEUE_LOST) {
+		metrics_add(c->metrics, METER_LEASES_LOST, METRIC_PLAIN, 1);
 		dispatch_say(c, LOG_LEVEL_WARNING, lane, "lease lost", "");
 		dispatch_drop(c, slot);
 	}
@@ -63,6 +65,7 @@ static int publish(struct coordinator *c, struct lane *lane, struct error *err)
 		    outcome == QUEUE_REFUSED ? "too late: the lease was lost" : "judged",
 		    verdict_code(lane->judgement.verdict));
 	}
+	watch_ended(c, lane, outcome);
 	lane_clear(lane);
 	return 0;
 }

@@ -6,6 +6,8 @@
  *	dispatch.c	from the queue into the slots
  *	results.c	from the slots into the queue
  *	examine.c	whether the worker itself is well
+ *	watch.c		figures, for whoever watches
+ *	succession.c	before a predecessor, and after
  *
  * A call that talks to the database returns -1 with queue_fault(); only the loop meets that, in
  * presence_recover(), and turns again: whatever was not done is still due.
@@ -18,9 +20,20 @@
 #include "worker/coordinator.h"
 #include "worker/health.h"
 #include "worker/lane.h"
+#include "worker/metrics.h"
 #include "worker/pool.h"
 #include "worker/service.h"
 #include "worker/store.h"
+
+#include <sched.h>
+
+struct web;
+
+enum succession {
+	SUCCESSION_NONE,
+	SUCCESSION_ASKED,	/* to step aside for a successor: nothing is claimed any more */
+	SUCCESSION_ASIDE,	/* the name is given up, what is held is finished */
+};
 
 /* The self-test that is running. */
 struct examination {
@@ -50,6 +63,16 @@ struct coordinator {
 	int stops;			/* signals to stop that were received */
 	int64_t poll_at, heartbeat_at, maintain_at, retry_at, retry_ms, drain_at;
 	int64_t heard_ns;		/* when the database last knew that we live */
+	bool drained;			/* nothing is queued any more: the end of --drain */
+	/* watch */
+	struct metrics *metrics;
+	struct web *web;		/* NULL: nobody is served */
+	int64_t turned_ns, depth_at, status_at;
+	char status[200];		/* what the manager was told */
+	/* succession */
+	enum succession succession;
+	cpu_set_t taken;		/* by a predecessor that drains */
+	cpu_set_t told;			/* to our successor, as in use */
 };
 
 #endif

@@ -300,7 +300,7 @@ static int front(int control, void *argument)
 		perror(b->path);
 		return 3;
 	}
-	if (launcher_start_slots(control, 1, &jobs, &err) < 0) {
+	if (launcher_start_slots(control, 1, &jobs, NULL, &err) < 0) {
 		error_print(&err);
 		return 3;
 	}

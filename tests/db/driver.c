@@ -131,7 +131,7 @@ static int do_unregister(struct driver *driver, const char *word, struct error *
 static int do_maintain(struct driver *driver, const char *word, struct error *err)
 {
 	(void)word;
-	return queue_maintain(driver->queue, 30 * NS_PER_S, err) < 0 ? -1 : printf("maintained\n");
+	return queue_maintain(driver->queue, 30 * NS_PER_S, NULL, err) < 0 ? -1 : printf("maintained\n");
 }
 
 static int do_cut(struct driver *driver, const char *word, struct error *err)

@@ -440,7 +440,7 @@ static int front(int control, void *argument)
 		perror(argv[1]);
 		return 3;
 	}
-	if (launcher_start_slots(control, 1, &jobs, &err) < 0) {
+	if (launcher_start_slots(control, 1, &jobs, NULL, &err) < 0) {
 		printf("Bail out! %s\n", err.message);
 		return 3;
 	}

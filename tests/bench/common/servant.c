@@ -119,7 +119,7 @@ void servants_start(int control, unsigned count, const struct bench_program *pro
 	struct error err;
 
 	servants->count = count;
-	if (launcher_start_slots(control, count, servants->slot, &err) < 0) {
+	if (launcher_start_slots(control, count, servants->slot, NULL, &err) < 0) {
 		error_print(&err);
 		exit(3);
 	}
