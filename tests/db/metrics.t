@@ -34,8 +34,11 @@ get() {
 		    print(0, error)
 	END
 }
+scrape() {
+	get /metrics >"$PG_DIR/scrape"
+}
 value() {
-	get /metrics | sed -n "s/^$1 //p"
+	sed -n "s/^$1 //p" "$PG_DIR/scrape"
 }
 answers() {
 	body=$(get "$1")
@@ -73,6 +76,7 @@ for source in hello/submissions/accepted/hello.c hello/submissions/accepted/hell
 	"$ASSIZE" submit "${source%%/*}" "$TOP/problems/$source" --wait \
 		--database "$(pg_conninfo app)" >/dev/null
 done
+scrape
 is 'verdicts are counted by language' "$(value 'assize_verdicts_total{language="c",verdict="AC"}')" 2
 is 'each kind of its own' "$(value 'assize_verdicts_total{language="c",verdict="WA"}')" 1
 is 'so are attempts' "$(value 'assize_attempts_total{outcome="judged"}')" 3
@@ -82,8 +86,8 @@ is 'how long each took' "$(value assize_judging_seconds_count)" 3
 is 'what was compiled, and not what a cache had' \
 	"$(value 'assize_compile_seconds_count{language="c"}')" \
 	"$(value 'assize_cache_lookups_total{cache="compile",result="miss"}')"
-is 'every look into the cache' "$(get /metrics |
-	awk '/^assize_cache_lookups_total.cache="compile"/ { n += $2 } END { print n }')" 3
+is 'every look into the cache' "$(
+	awk '/^assize_cache_lookups_total.cache="compile"/ { n += $2 } END { print n }' "$PG_DIR/scrape")" 3
 is 'as many runs as tests' "$(value assize_run_seconds_count)" \
 	"$(pg_sql app 'select sum(cardinality(test_index)) from assize.judgement')"
 is 'checks are timed' "$([ "$(value assize_check_seconds_count)" -ge 3 ] && echo yes)" yes
@@ -91,7 +95,7 @@ is 'slots' "$(value assize_slots) $(value assize_slots_busy)" '2 0'
 is 'they were busy for some time' "$(value assize_slot_seconds_total | grep -c '[1-9]')" 1
 is 'round trips' "$([ "$(value assize_database_seconds_count)" -gt 20 ] && echo yes)" yes
 is 'memory' "$([ "$(value process_resident_memory_bytes)" -gt 1000000 ] && echo yes)" yes
-is 'nobody is sick' "$(get /metrics | grep -c assize_sick)" 0
+is 'nobody is sick' "$(grep -c assize_sick "$PG_DIR/scrape")" 0
 
 # What cannot be claimed stays queued: nobody claims delayed jobs.
 submit_one >/dev/null
@@ -100,11 +104,11 @@ pg_sql postgres "begin; update assize.contest set base_priority = 0;
 	select judgement_id from assize.enqueue('hello', 'c', array['a.c'], array['x'::bytea]);
 	update assize.job set state = 'delayed', due_at = clock_timestamp() + interval '1 hour';
 	commit" >/dev/null
-delayed() { [ "$(value 'assize_queue_jobs{class="live",state="delayed"}')" = 1 ]; }
+delayed() { scrape; [ "$(value 'assize_queue_jobs{class="live",state="delayed"}')" = 1 ]; }
 waits delayed
 is 'the depth of the queue is that of the database' $? 0
 
-is 'every line is one that Prometheus reads' "$(get /metrics | tail -n +2 | grep -vE \
+is 'every line is one that Prometheus reads' "$(tail -n +2 "$PG_DIR/scrape" | grep -vE \
 	'^(# (HELP|TYPE) [a-z_]+ .*|[a-z_]+(\{[a-z]+="([^"\\]|\\.)*"(,[a-z]+="([^"\\]|\\.)*")*\})? ([-0-9.e+]+|NaN|[-+]Inf))$')" ''
 is 'operators find every metric explained, and none that is not there' "$(
 	grep -oE '\{ "(assize|process)_[a-z_]+' "$TOP/judge/worker/meters.c" | cut -c4- | sort)" \
@@ -122,6 +126,7 @@ for address in "0.0.0.0:$port" "192.0.2.1:80" "localhost:$port" 9180 "127.0.0.1:
 done
 
 # A hundred who say nothing, and one who says a byte a second, while heartbeats are counted.
+scrape
 resident=$(value process_resident_memory_bytes)
 python3 - "$port" >"$PG_DIR/idle" <<-'END' &
 	import socket, sys, time
@@ -147,7 +152,7 @@ waits grep -q there "$PG_DIR/idle"
 beat_at() { pg_sql postgres "select beat_at from assize.worker where name = 'watched'"; }
 has_beaten() { [ "$(beat_at)" != "$before" ]; }
 missed=0
-for _ in $(seq 15); do
+for _ in $(seq 8); do
 	before=$(beat_at)
 	waits has_beaten || missed=$((missed + 1))
 done
@@ -155,6 +160,7 @@ is 'heartbeats go on' "$missed $(pg_sql postgres "select count(*) from assize.au
 is 'and who asks in earnest is answered' "$(get /healthz)" "$(printf '200\nok')"
 waits grep -q 'cut off' "$PG_DIR/idle"
 is 'the slow one is cut off' $? 0
+scrape
 is 'memory does not grow with them' \
 	"$([ "$(value process_resident_memory_bytes)" -lt $((resident + 8000000)) ] && echo yes)" yes
 kill "$idle"
@@ -164,10 +170,12 @@ idle=
 pg_kill
 waits answers /healthz 503
 like 'without a database for longer than a lease it is not well' "$(get /healthz)" 'no database for'
+scrape
 is 'metrics are there all the same' "$(value assize_database_connected)" 0
 pg_restart 3>&-
 waits answers /healthz 200
 is 'it is well again with the database' $? 0
+scrape
 is 'a second connection was made' "$(value assize_database_connects_total)" 2
 
 kill -TERM "$worker"
