@@ -139,7 +139,7 @@ python3 - "$port" >"$PG_DIR/idle" <<-'END' &
 	slow = socket.create_connection(("127.0.0.1", int(sys.argv[1])), 60)
 	print("there", flush=True)
 	try:
-	    for byte in b"GET /metrics HTTP/1.1\r\nX: " + b"x" * 60:
+	    for byte in b"GET /metrics HTTP/1.1\r\nX: " + b"x" * 600:
 	        slow.send(bytes([byte]))
 	        time.sleep(1)
 	except OSError:
