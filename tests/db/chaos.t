@@ -53,7 +53,7 @@ descendants() {
 
 # One kind of process is chosen, then one of that kind; if there is none now, any.
 kill_one() {
-	kinds=(assize-launcher assize-front assize-slot assize-judge assize-spawner)
+	kinds=(assize-worker assize-launcher assize-front assize-slot assize-judge assize-spawner)
 	kind=${kinds[RANDOM % ${#kinds[@]}]}
 	all=() chosen=()
 	for keeper in $keepers; do

@@ -135,6 +135,16 @@ wait "$holder"
 is 'and is there when that commits' "$? $(pg_sql postgres "select count(*) from assize.blob b
 	join assize.submission_file f on f.hash = b.hash where b.content = 'twice'")" '0 1'
 
+unused between
+holding "insert into assize.blob (hash, size, content) values (sha256('between'), 7, 'between')
+	on conflict do nothing" postgres
+prune --older-than 90d
+touch "$PG_DIR/go"
+wait "$holder"
+is 'so is one that enqueue() has found there, and has not yet referred to' \
+	"$out $(pg_sql postgres "select count(*) from assize.blob where content = 'between'")" \
+	'deleted 0 submissions with 0 judgements, 0 contents of files (0 B), 0 events, 0 workers 1'
+
 unused late
 holding "select blobs from assize.prune_blobs('90 days')" postgres
 pg_sql app "$(echo "$enqueue" | sed s/twice/late/)" >"$PG_DIR/late" 2>&1 &

@@ -39,6 +39,8 @@ waits_for READY=1
 is 'a worker says when it is ready' $? 0
 is 'which is before anything else' "$(head -n 1 "$PG_DIR/told")" READY=1
 sleep 1
+like 'it says how it does' "$(cat "$PG_DIR/told")" \
+	'^STATUS=connected, judging 0 of 1, 0 verdicts, 0 judge errors$'
 is 'it feeds the watchdog at half its time' "$([ "$(grep -c WATCHDOG=1 "$PG_DIR/told")" -ge 3 ]; echo $?)" 0
 kill "$worker"
 wait "$worker"

@@ -86,6 +86,9 @@ static void without_a_file_there_are_defaults(void **state)
 	assert_int_equal(config.poll_ns, NS_PER_S);
 	assert_int_equal(config.heartbeat_ns, 5 * NS_PER_S);
 	assert_int_equal(config.lease_ns, 30 * NS_PER_S);
+	assert_int_equal(config.drain_ns, 30 * NS_PER_S);
+	assert_int_equal(config.metrics.port, 0);
+	assert_int_equal(config.log_format, LOG_FORMAT_TEXT);
 	assert_int_equal(config.borderline_reruns, 2);
 	assert_int_equal(config.limits.time_ns + config.limits.memory_bytes +
 			 config.limits.output_bytes + config.limits.processes, 0);
@@ -98,6 +101,7 @@ static void every_key_is_loaded(void **state)
 
 	assert_int_equal(load(*state, "database: host=db dbname=x\nname: j1\nslots: 64\n"
 			      "packages: [/p, q]\nlangs: ../l\nlog: debug\npoll: 250ms\n"
+			      "log_format: json\ndrain: 0s\nmetrics: \"[::1]:9180\"\n"
 			      "heartbeat: 2s\nlease: 6s\nborderline: {reruns: 0}\n"
 			      "limits: {time: 1.5s, memory: 1GiB, output: 1MiB, processes: 8}\n",
 			      &config, &err), 0);
@@ -108,6 +112,10 @@ static void every_key_is_loaded(void **state)
 	assert_int_equal(config.poll_ns, 250 * NS_PER_MS);
 	assert_int_equal(config.heartbeat_ns, 2 * NS_PER_S);
 	assert_int_equal(config.lease_ns, 6 * NS_PER_S);
+	assert_int_equal(config.log_format, LOG_FORMAT_JSON);
+	assert_int_equal(config.drain_ns, 0);
+	assert_true(config.metrics.ipv6);
+	assert_int_equal(config.metrics.port, 9180);
 	assert_int_equal(config.borderline_reruns, 0);
 	assert_int_equal(config.limits.time_ns, 1500 * NS_PER_MS);
 	assert_int_equal(config.limits.memory_bytes, 1 << 30);
@@ -172,7 +180,8 @@ static void hostile_syntax_has_errors_with_a_cure(void **state)
 		     ":2:1: a tab cannot indent; indent with spaces");
 	assert_error(*state, "",
 		     ":1:1: empty file: expected a mapping with keys database, name, slots, "
-		     "packages, langs, log, poll, heartbeat, lease, borderline, limits");
+		     "packages, langs, log, log_format, poll, heartbeat, lease, pools, "
+		     "background_every, drain, metrics, borderline, limits");
 }
 
 static void a_lease_outlives_three_heartbeats(void **state)

@@ -242,6 +242,37 @@ static void write_long(void)
 	log_text(&log, LOG_LEVEL_ERROR, "%*s", 5000, "x");
 }
 
+static void write_json(void)
+{
+	const struct log log = { .level = LOG_LEVEL_INFO, .component = "worker",
+				 .format = LOG_FORMAT_JSON };
+	char longer[5000];
+
+	memset(longer, '"', sizeof longer);
+	longer[sizeof longer - 1] = '\0';
+	errno = EAGAIN;
+	log_text(&log, LOG_LEVEL_DEBUG, "unseen");
+	log_text(&log, LOG_LEVEL_INFO, "%d slots", 3);
+	log_event(&log, LOG_LEVEL_WARNING, "lost\x1b", "job", "17", "a",
+		  "x \"y\"\n2026-01-01 info worker: forged\xff", "b", "");
+	log_event(&log, LOG_LEVEL_ERROR, "long", "detail", longer, "after", "1");
+	assert_int_equal(errno, EAGAIN);
+}
+
+static void as_json_a_message_is_one_object_a_line(void **state)
+{
+	char text[16384];
+
+	(void)state;
+	logged(write_json, text, sizeof text);
+	assert_non_null(strstr(text, "Z\",\"level\":\"info\",\"component\":\"worker\","
+				     "\"message\":\"3 slots\"}\n{"));
+	assert_non_null(strstr(text, "Z\",\"level\":\"warning\",\"component\":\"worker\","
+				     "\"message\":\"lost" BAD "\",\"job\":\"17\",\"a\":\"x \\\"y\\\""
+				     "\\n2026-01-01 info worker: forged" BAD "\",\"b\":\"\"}\n{"));
+	assert_string_equal(text + strlen(text) - 15, "\",\"after\":\"1\"}\n");
+}
+
 static void a_log_message_is_one_clean_line(void **state)
 {
 	enum log_level level = LOG_LEVEL_ERROR;
@@ -275,6 +306,7 @@ int main(void)
 		cmocka_unit_test(sizes_read_well),
 		cmocka_unit_test(packed_strings_fill_exactly_their_array),
 		cmocka_unit_test(a_log_message_is_one_clean_line),
+		cmocka_unit_test(as_json_a_message_is_one_object_a_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
