@@ -162,8 +162,12 @@ int main(int argc, char **argv)
 		return 2;
 	call.argc = argc - first;
 	call.argv = argv + first;
-	if (call.command->stays && !wants_help(call.argc, call.argv))
-		return supervisor_run(tree, &call);
+	if (call.command->stays && !wants_help(call.argc, call.argv)) {
+		int handover = supervisor_successor();
+
+		return handover >= 0 ? tree(handover, true, &call) :
+				       supervisor_run(tree, &call, argv);
+	}
 	if (call.command->judges && !wants_help(call.argc, call.argv))
 		return launcher_run(front, &call, slot_main);
 	return front(-1, &call);

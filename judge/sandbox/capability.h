@@ -13,4 +13,7 @@
  */
 int capability_keep(uint64_t keep);
 
+/* Has none, until it executes a program as root, which then has all of the bounding set. */
+int capability_lay_down(void);
+
 #endif

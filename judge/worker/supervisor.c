@@ -1,12 +1,12 @@
 #include "worker/supervisor.h"
 
-#include "sandbox/launcher_process.h"
+#include "sandbox/capability.h"
 #include "util/cleanup.h"
-#include "util/error.h"
 #include "worker/handover.h"
 #include "worker/service.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,6 +20,9 @@
 #include <unistd.h>
 
 enum { TREES_MAX = 8 };
+
+/* The environment variable that tells a successor what it is. */
+#define SUCCESSOR "ASSIZE_HANDOVER"
 
 enum tree_state {
 	TREE_NONE,
@@ -39,6 +42,7 @@ struct tree {
 struct supervisor {
 	supervisor_tree *run;
 	void *argument;
+	char **argv;
 	struct tree tree[TREES_MAX];
 	struct service service;
 	sigset_t old_mask;
@@ -82,6 +86,30 @@ static void adopt_watchdog(pid_t supervisor)
 	setenv("WATCHDOG_PID", text, 1);
 }
 
+/* The program that is running, even if its file has been replaced meanwhile. */
+static void execute(const struct supervisor *s, int socket)
+{
+	char text[24];
+
+	snprintf(text, sizeof text, "%d", socket);
+	if (setenv(SUCCESSOR, text, 1) == 0 && fcntl(socket, F_SETFD, 0) == 0)
+		execv("/proc/self/exe", s->argv);
+	perror("assize: cannot start a successor");
+	_exit(3);
+}
+
+int supervisor_successor(void)
+{
+	const char *text = getenv(SUCCESSOR);
+	int socket = text ? (int)strtol(text, NULL, 10) : -1;
+
+	unsetenv(SUCCESSOR);
+	if (socket < 0 || fcntl(socket, F_SETFD, FD_CLOEXEC) < 0)
+		return -1;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);	/* not everything survives an execve() */
+	return socket;
+}
+
 static void become_tree(struct supervisor *s, int socket, bool is_successor, pid_t parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -96,7 +124,9 @@ static void become_tree(struct supervisor *s, int socket, bool is_successor, pid
 	service_close(&s->service);
 	adopt_watchdog(parent);
 	sigprocmask(SIG_SETMASK, &s->old_mask, NULL);
-	exit(s->run(socket, is_successor, s->argument));
+	if (is_successor)
+		execute(s, socket);
+	exit(s->run(socket, false, s->argument));
 }
 
 static int start_tree(struct supervisor *s, bool is_successor)
@@ -294,16 +324,12 @@ static void serve(struct supervisor *s)
 		;
 }
 
-int supervisor_run(supervisor_tree *tree, void *argument)
+int supervisor_run(supervisor_tree *tree, void *argument, char **argv)
 {
-	struct supervisor s = { .run = tree, .argument = argument, .status = 3 };
-	struct error err = { 0 };
+	struct supervisor s = { .run = tree, .argument = argument, .argv = argv, .status = 3 };
 	sigset_t mask;
 
-	if (launcher_process_init(&err) < 0) {
-		error_print(&err);
-		return 3;
-	}
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	prctl(PR_SET_NAME, "assize-worker");
 	sigemptyset(&mask);
 	sigaddset(&mask, SIGINT);
@@ -313,7 +339,7 @@ int supervisor_run(supervisor_tree *tree, void *argument)
 	sigprocmask(SIG_BLOCK, &mask, &s.old_mask);
 	s.signals = signalfd(-1, &mask, SFD_CLOEXEC);
 	service_open(&s.service);
-	if (s.signals < 0 || start_tree(&s, false) < 0) {
+	if (s.signals < 0 || start_tree(&s, false) < 0 || capability_lay_down() < 0) {
 		perror("assize: cannot start");
 		return 3;
 	}

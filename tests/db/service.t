@@ -29,6 +29,12 @@ waits_for() {
 	done
 	return 1
 }
+descendants() {
+	for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
+		echo "$child"
+		descendants "$child"
+	done
+}
 while [ ! -S "$socket" ]; do sleep 0.05; done
 
 NOTIFY_SOCKET=$socket WATCHDOG_USEC=400000 \
@@ -42,6 +48,16 @@ sleep 1
 like 'it says how it does' "$(cat "$PG_DIR/told")" \
 	'^STATUS=connected, judging 0 of 1, 0 verdicts, 0 judge errors$'
 is 'it feeds the watchdog at half its time' "$([ "$(grep -c WATCHDOG=1 "$PG_DIR/told")" -ge 3 ]; echo $?)" 0
+# The supervisor, which can start another launcher, included; of those in other user namespaces the
+# kernel counts only what they may do there.
+holders=''
+for pid in $(descendants "$worker") $worker; do
+	if [ "$(readlink "/proc/$pid/ns/user")" = "$(readlink /proc/self/ns/user)" ] &&
+		grep -q '^Cap\(Inh\|Prm\|Eff\|Amb\):.*[1-9a-f]' "/proc/$pid/status"; then
+		holders="$holders $(cat "/proc/$pid/comm")"
+	fi
+done
+is 'none but the launcher has any capability' "$holders" ' assize-launcher'
 kill "$worker"
 wait "$worker"
 is 'it stops' $? 0
