@@ -14,7 +14,7 @@ static const struct {
 	char letter;
 	int64_t seconds;
 } units[] = {
-	{ 'h', HOUR_S }, { 'd', 24 * HOUR_S }, { 'w', 7 * 24 * HOUR_S },
+	{ 'h', HOUR_S }, { 'd', 24LL * HOUR_S }, { 'w', 7 * 24LL * HOUR_S },
 };
 
 int db_prune_age(const char *text, int64_t *ret_seconds, struct error *err)

@@ -127,6 +127,7 @@ int queue_prune_blobs(struct queue *queue, const struct queue_prune *prune, char
 	return 0;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): of the same type as the others */
 int queue_prune_audit(struct queue *queue, const struct queue_prune *prune, char from[72],
 		      struct queue_pruned *pruned, bool *ret_more, struct error *err)
 {

@@ -4,7 +4,7 @@
 #include "util/clock.h"
 
 #include <fcntl.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* From a tenth of a millisecond, at which a round trip is good, to what a pool's pause may last. */
@@ -134,11 +134,12 @@ void meters_look(struct metrics *metrics)
 {
 	autoclose int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
 	char text[128] = "";
-	long pages = 0;
+	const char *second;
 
-	if (fd < 0 || read(fd, text, sizeof text - 1) <= 0 ||
-	    sscanf(text, "%*s %ld", &pages) != 1)
+	if (fd < 0 || read(fd, text, sizeof text - 1) <= 0)
 		return;
-	metrics_set(metrics, METER_RESIDENT, METRIC_PLAIN,
-		    (double)pages * (double)sysconf(_SC_PAGESIZE));
+	second = strchr(text, ' ');
+	if (second)
+		metrics_set(metrics, METER_RESIDENT, METRIC_PLAIN,
+			    strtod(second, NULL) * (double)sysconf(_SC_PAGESIZE));
 }

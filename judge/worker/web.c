@@ -46,6 +46,7 @@ static enum MHD_Result answer(struct MHD_Connection *connection, unsigned status
 
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,
 				  const char *url, const char *method, const char *version,
+				  /* NOLINTNEXTLINE(readability-non-const-parameter): theirs */
 				  const char *body, size_t *body_size, void **state)
 {
 	const struct web *web = context;
