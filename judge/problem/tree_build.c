@@ -1,9 +1,9 @@
 #include "problem/tree_build.h"
 
+#include "model/tree_hash.h"
 #include "problem/array.h"
 
 #include <errno.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -78,7 +78,7 @@ static int compare_paths(const void *a_pointer, const void *b_pointer)
 	return strcmp(a->path, b->path);
 }
 
-static int hash_content(EVP_MD_CTX *hash, const struct tree_file *file)
+static int hash_content(struct tree_hash *hash, const struct tree_file *file)
 {
 	char buffer[65536];
 	uint64_t done = 0;
@@ -94,48 +94,33 @@ static int hash_content(EVP_MD_CTX *hash, const struct tree_file *file)
 			errno = ESTALE;	/* it was longer a moment ago */
 		if (n <= 0)
 			return -1;
-		if (!EVP_DigestUpdate(hash, buffer, (size_t)n))
-			abort();
+		tree_hash_bytes(hash, buffer, (size_t)n);
 		done += (uint64_t)n;
 	}
 	return 0;
 }
 
-/* Path with its NUL, size in 8 bytes little endian, content: no two trees give the same bytes. */
-static int hash_file(EVP_MD_CTX *hash, const struct tree_file *file)
+static int hash_tree(struct tree *tree, struct tree_hash *hash, struct error *err)
 {
-	unsigned char size[8];
-
-	for (unsigned i = 0; i < sizeof size; i++)
-		size[i] = (unsigned char)(file->size >> (8 * i));
-	if (!EVP_DigestUpdate(hash, file->path, strlen(file->path) + 1) ||
-	    !EVP_DigestUpdate(hash, size, sizeof size))
-		abort();
-	return hash_content(hash, file);
-}
-
-static int hash_tree(struct tree *tree, EVP_MD_CTX *hash, struct error *err)
-{
-	for (size_t i = 0; i < tree->count; i++)
-		if (hash_file(hash, &tree->files[i]) < 0) {
+	for (size_t i = 0; i < tree->count; i++) {
+		tree_hash_file(hash, tree->files[i].path, tree->files[i].size);
+		if (hash_content(hash, &tree->files[i]) < 0) {
 			error_system(err, "cannot read %s", tree->files[i].path);
 			return error_at(err, tree->origin, 0, 0);
 		}
-	if (!EVP_DigestFinal_ex(hash, tree->hash, NULL))
-		abort();
+	}
 	return 0;
 }
 
 int tree_finish(struct tree *tree, struct error *err)
 {
-	EVP_MD_CTX *hash = EVP_MD_CTX_new();
+	struct tree_hash hash;
 	int result;
 
-	if (!hash || !EVP_DigestInit_ex(hash, EVP_sha256(), NULL))
-		abort();
+	tree_hash_begin(&hash);
 	if (tree->count)
 		qsort(tree->files, tree->count, sizeof *tree->files, compare_paths);
-	result = hash_tree(tree, hash, err);
-	EVP_MD_CTX_free(hash);
+	result = hash_tree(tree, &hash, err);
+	tree_hash_end(&hash, tree->hash);
 	return result;
 }
