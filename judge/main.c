@@ -18,11 +18,11 @@
 static const struct command commands[] = {
 	{ "run", "judge one submission, without a database", true, false, cmd_run },
 	{ "verify", "judge the jury's submissions of packages", true, false, cmd_verify },
-	{ "package", "say all that is wrong with packages", false, false, cmd_package },
+	{ "package", "check packages, and hand them to the workers", false, false, cmd_package },
 	{ "worker", "claim submissions from the queue and judge them", true, true, cmd_worker },
 	{ "submit", "put a submission into the queue", false, false, cmd_submit },
 	{ "show", "show a judgement of the queue", false, false, cmd_show },
-	{ "queue", "look at the queue", false, false, cmd_queue },
+	{ "queue", "look at the queue, or change it", false, false, cmd_queue },
 	{ "db", "create, migrate or look at the schema", false, false, cmd_db },
 	{ "languages", "list the languages, and test their toolchains", true, false, cmd_languages },
 	{ "check", "compare an output with an answer (an ICPC output validator)", false, false, cmd_check },

@@ -66,8 +66,7 @@ static void sleep_ms(long ms)
 	nanosleep(&time, NULL);
 }
 
-/* The server restarts, or fails over: a person who waits would just try again. */
-static int reconnect(struct queue *queue, struct error *err)
+int database_reconnect(struct queue *queue, struct error *err)
 {
 	int64_t end = clock_ns() + RECONNECT_S * NS_PER_S;
 
@@ -109,7 +108,7 @@ int database_follow(struct queue *queue, int64_t submission, database_seen *seen
 		autojson json_t *record = NULL;
 
 		if (!ok && (queue_fault(queue) != QUEUE_FAULT_TRANSIENT ||
-			    reconnect(queue, err) < 0))
+			    database_reconnect(queue, err) < 0))
 			return -1;
 		ok = database_show(queue, submission, &record, err) == 0;
 		if (!ok && queue_fault(queue) == QUEUE_FAULT_NONE)

@@ -25,6 +25,12 @@ int database_open(const struct invocation *invocation, const char *option,
 int database_connect(const struct invocation *invocation, const char *option,
 		     struct queue **ret_queue, struct error *err);
 
+/*
+ * After a fault that is transient: tries for a minute. The server restarts, or fails over, and a
+ * person who waits would just try again.
+ */
+int database_reconnect(struct queue *queue, struct error *err);
+
 /* The object of assize.show(). ERROR_USAGE if there is no such submission. */
 int database_show(struct queue *queue, int64_t submission, json_t **ret_record,
 		  struct error *err);

@@ -1,263 +1,81 @@
-#include "checker/checker.h"
-#include "cmd/command.h"
-#include "cmd/options.h"
-#include "cmd/session.h"
-#include "problem/check.h"
-#include "problem/files.h"
-#include "problem/open.h"
-#include "problem/problem.h"
-#include "report/faults.h"
+#include "cmd/package.h"
+
 #include "util/cleanup.h"
 #include "util/string.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 
-struct package_options {
-	bool json, strict;
-};
-
-static const struct option_row rows[] = {
-	{ "json", 'j', NULL, OPTION_FLAG, offsetof(struct package_options, json),
-	  "print a JSON object per fault instead of lines for people" },
-	{ "strict", 's', NULL, OPTION_FLAG, offsetof(struct package_options, strict),
-	  "take warnings for errors" },
-	{ 0 },
-};
+static const struct option_row rows[] = { { 0 } };
 
 static const struct usage usage = {
-	"package", "check PACKAGE...", "Says all that is wrong with packages, without judging.",
-	"PACKAGE is a directory, a .zip, a .kpp or a (compressed) .tar. Each fault has the file,\n"
-	"the line where there is one, and what to do. Errors make a package judge otherwise than\n"
-	"its author means, or not at all; warnings do not.\n"
-	"Exit status: 0 no errors, 2 errors (with --strict also warnings) or usage, 3 host fault.",
+	"package", "check|push|pull|list|drop ...",
+	"Checks packages, and hands them to the workers through the database.",
+	"  check PACKAGE...   says all that is wrong with packages, without judging\n"
+	"  push PACKAGE...    stores packages in the database, from where workers fetch them\n"
+	"  pull NAME [DIR]    brings a package back out of the database\n"
+	"  list               lists the packages in the database\n"
+	"  drop NAME          deletes old versions of a package\n"
+	"assize package WORD --help says more about each.",
 };
 
-/* A package that is being checked, with what its faults go to. */
-struct check {
-	const struct profile_table *table;
-	struct tree tree;
-	struct problem problem;
-	struct faults faults;
+static const struct {
+	const char *word;
+	command_function *run;
+} words[] = {
+	{ "check", package_word_check },
+	{ "push", package_word_push },
+	{ "pull", package_word_pull },
+	{ "list", package_word_list },
+	{ "drop", package_word_drop },
 };
 
-static void check_free(struct check *check)
+/* Options may stand before the word: it becomes the first argument. */
+static bool move_word(int argc, char **argv)
 {
-	problem_free(&check->problem);
-	tree_free(&check->tree);
-	faults_free(&check->faults);
-}
+	int at = 1;
 
-/* An error of the user's about a file of the package, whoever found it, has that file's place. */
-static int keep_at(struct check *check, const char *path, struct error *err)
-{
-	char file[sizeof check->tree.origin + 512];
+	while (at < argc && argv[at][0] == '-')
+		at++;
+	if (at >= argc)
+		return false;
+	for (; at > 1; at--) {
+		char *moved = argv[at];
 
-	if (!*err->file) {
-		snprintf(file, sizeof file, "%s/%.500s", check->tree.origin, path);
-		error_at(err, file, 0, 0);
+		argv[at] = argv[at - 1];
+		argv[at - 1] = moved;
 	}
-	return faults_keep(&check->faults, err) ? 0 : -1;
+	return true;
 }
 
-/* ---- Languages ---------------------------------------------------------------------------- */
-
-static int check_submission(struct check *check, const struct jury_submission *jury,
-			    struct error *err)
+static int no_word(const char *word, struct error *err)
 {
-	autosubmission struct submission submission = { .file_count = 0 };
-	const struct profile *profile;
-	char path[300];
+	const char *names[ARRAY_SIZE(words)], *near;
 
-	if (session_jury(&check->tree, &check->problem, jury, &submission, err) == 0 &&
-	    session_language(check->table, jury->language, &check->problem, &submission, &profile,
-			     err) == 0)
-		return 0;
-	snprintf(path, sizeof path, "submissions/%s", jury->name);
-	return keep_at(check, path, err);
-}
-
-static int check_program(struct check *check, const struct program *program, struct error *err)
-{
-	const char *names[256];
-	const struct profile *profile;
-	size_t count = 0;
-
-	if (program->language != PROGRAM_PROFILE)
-		return 0;
-	for (size_t i = 0; i < program->file_count && count < ARRAY_SIZE(names); i++)
-		names[count++] = check->tree.files[program->files[i]].path + strlen(program->base);
-	if (profile_for_files(check->table, names, count, "", &profile, err) == 0)
-		return 0;
-	return keep_at(check, program->name, err);
-}
-
-static int check_languages(struct check *check, struct error *err)
-{
-	const struct problem *problem = &check->problem;
-
-	for (size_t i = 0; i < problem->validator_count; i++)
-		if (check_program(check, &problem->validators[i], err) < 0)
-			return -1;
-	for (size_t i = 0; i < problem->static_validator_count; i++)
-		if (check_program(check, &problem->static_validator[i], err) < 0)
-			return -1;
-	for (size_t i = 0; i < problem->jury_count && !problem->type.submit_answer; i++)
-		if (check_submission(check, &problem->jury[i], err) < 0)
-			return -1;
-	return 0;
-}
-
-/* ---- The built-in checker ----------------------------------------------------------------- */
-
-struct mapping {
-	void *data;
-	size_t size;
-};
-
-static void unmap(struct mapping *mapping)
-{
-	if (mapping->size)
-		munmap(mapping->data, mapping->size);
-}
-
-/* Its arguments, and whether it accepts the answer itself as an output. */
-static int check_answer(struct check *check, const struct comparer *comparer,
-			const struct test_case *test, struct error *err)
-{
-	const struct tree_file *file = &check->tree.files[test->answer];
-	__attribute__((cleanup(unmap))) struct mapping answer = { NULL, (size_t)file->size };
-	autocomparison struct comparison *comparison = NULL;
-	struct comparison_result result;
-	struct error fault;
-	const char *data = "";
-
-	/* Static validation has arguments of its own validator, and no answer. */
-	if (!test->validator_args || test->is_static)
-		return 0;
-	if (file->size > 0) {
-		answer.data = mmap(NULL, answer.size, PROT_READ, MAP_PRIVATE, file->fd, 0);
-		if (answer.data == MAP_FAILED) {
-			answer.size = 0;
-			return error_system(err, "cannot map %s", file->path);
-		}
-		data = answer.data;
-	}
-	if (comparer->open(test->validator_args, data, answer.size, &comparison, err) < 0)
-		return keep_at(check, file->path, err);
-	comparison_feed(comparison, data, answer.size);
-	comparison_finish(comparison, &result);
-	if (result.accepted)
-		return 0;
-	error_usage(&fault, "the checker %s does not accept the answer itself: %s",
-		    check->problem.checker, result.reason);
-	return keep_at(check, file->path, &fault);
-}
-
-/* Where the package names its checker. */
-static int unknown_checker(struct check *check, struct error *err)
-{
-	static const char path[] = "assize.yaml";
-	char file[sizeof check->tree.origin + sizeof path + 1];
-	autoyaml struct yaml *doc = NULL;
-	const yaml_node_t *node = NULL;
-	long index = tree_find(&check->tree, path);
-
-	if (index >= 0 && tree_read_yaml(&check->tree, (size_t)index, &doc, err) == 0)
-		node = yaml_get(doc, yaml_root(doc), "checker");
-	checker_unknown(check->problem.checker, err);
-	snprintf(file, sizeof file, "%s/%s", check->tree.origin, path);
-	error_at(err, file, node ? yaml_line(node) : 0, node ? yaml_column(node) : 0);
-	return keep_at(check, path, err);
-}
-
-static int check_checker(struct check *check, struct error *err)
-{
-	const struct comparer *comparer = checker_find(check->problem.checker);
-	size_t errors = check->faults.errors;
-
-	if (check->problem.validator_count)
-		return 0;
-	if (!comparer)
-		return unknown_checker(check, err);
-	/* Arguments are mostly those of all: one such error is enough. */
-	for (size_t i = 0; i < check->problem.test_count && check->faults.errors == errors; i++)
-		if (check_answer(check, comparer, &check->problem.tests[i], err) < 0)
-			return -1;
-	return 0;
-}
-
-/* ---- Packages ----------------------------------------------------------------------------- */
-
-/* -1: the host is to blame. What the package is to blame for is in check->faults. */
-static int check_package(struct check *check, const char *path, struct error *err)
-{
-	if (tree_open(path, &check->tree, err) < 0)
-		return faults_keep(&check->faults, err) ? 0 : -1;
-	check->tree.faults = &check->faults;
-	if (problem_load(&check->tree, &check->problem, err) < 0 ||
-	    package_check(&check->tree, &check->problem, err) < 0 ||
-	    check_languages(check, err) < 0)
-		return -1;
-	return check_checker(check, err);
-}
-
-static int check_one(const struct package_options *options, const struct profile_table *table,
-		     const char *path, struct error *err)
-{
-	__attribute__((cleanup(check_free))) struct check check = { .table = table };
-	const char *name;
-
-	if (check_package(&check, path, err) < 0)
-		return -1;
-	faults_sort(&check.faults);
-	name = *check.tree.name ? check.tree.name : path;
-	if (options->json)
-		faults_json(&check.faults, name, stdout);
-	else
-		faults_print(&check.faults, name, terminal_of(stdout));
-	return check.faults.errors || (options->strict && check.faults.warnings) ? 2 : 0;
-}
-
-static int check_all(const struct invocation *invocation, const struct package_options *options,
-		     char **paths, int count, struct error *err)
-{
-	autoprofiles struct profile_table table = { 0 };
-	int status = 0;
-
-	if (session_profiles(invocation, &table, err) < 0)
-		return -1;
-	for (int i = 0; i < count; i++) {
-		int result = check_one(options, &table, paths[i], err);
-
-		if (result < 0)
-			return -1;
-		if (result > status)
-			status = result;
-	}
-	return status;
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		names[i] = words[i].word;
+	near = text_nearest(word, names, ARRAY_SIZE(names));
+	return error_usage(err, "package knows check, push, pull, list and drop, not \"%s\"%s%s%s",
+			   word, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
 int cmd_package(const struct invocation *invocation, int argc, char **argv)
 {
-	struct package_options options = { 0 };
 	struct error err = { 0 };
-	int first = options_parse(&usage, rows, &options, argc, argv, &err), status;
+	int status;
 
-	if (first == OPTIONS_HELP)
-		return 0;
-	if (first >= 0 && argc == first)
-		first = error_usage(&err, "package needs a word: check; see assize package --help");
-	else if (first >= 0 && strcmp(argv[first], "check") != 0)
-		first = error_usage(&err, "package knows check, not \"%s\"", argv[first]);
-	else if (first >= 0 && argc - first < 2)
-		first = error_usage(&err, "package check needs a package");
-	status = first < 0 ? -1 : check_all(invocation, &options, argv + first + 1,
-					    argc - first - 1, &err);
-	if (status < 0) {
-		error_print(&err);
-		return error_exit_status(&err);
+	if (move_word(argc, argv)) {
+		for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+			if (!strcmp(argv[1], words[i].word))
+				return words[i].run(invocation, argc - 1, argv + 1);
+		status = no_word(argv[1], &err);
+	} else {
+		status = options_parse(&usage, rows, NULL, argc, argv, &err);
+		if (status == OPTIONS_HELP)
+			return 0;
+		if (status >= 0)
+			status = error_usage(&err, "package needs a word: check, push, pull, list "
+					     "or drop; see assize package --help");
 	}
-	return status;
+	error_print(&err);
+	return error_exit_status(&err);
 }

@@ -7,6 +7,7 @@
 	each(0003_worker)      \
 	each(0004_reading)     \
 	each(0005_scheduling)  \
+	each(0006_results)     \
 	each(0007_operations)  \
 	each(0008_packages)
 
