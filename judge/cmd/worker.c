@@ -14,7 +14,7 @@
 
 struct worker_options {
 	unsigned slots;
-	const char *database, *name, *packages;
+	const char *database, *name, *packages, *cache;
 	bool once, drain;
 };
 
@@ -22,7 +22,9 @@ static const struct option_row rows[] = {
 	{ "slots", 'n', "N", OPTION_UNSIGNED, offsetof(struct worker_options, slots),
 	  "judge N submissions at once (default: one per physical core)" },
 	{ "packages", 'p', "DIRECTORY", OPTION_STRING, offsetof(struct worker_options, packages),
-	  "directory with the packages" },
+	  "directory with packages (others come from the database)" },
+	{ "cache", '\0', "DIRECTORY", OPTION_STRING, offsetof(struct worker_options, cache),
+	  "where to keep what was fetched from the database" },
 	{ "database", 'd', "CONNINFO", OPTION_STRING, offsetof(struct worker_options, database),
 	  "connection string (default: PGHOST, PGDATABASE, ...)" },
 	{ "name", '\0', "NAME", OPTION_STRING, offsetof(struct worker_options, name),
@@ -63,9 +65,10 @@ static int override(struct worker_config *config, const struct worker_options *o
 		packed_append(config->packages, sizeof config->packages, options->packages,
 			      strlen(options->packages));
 	}
-	if (!config->packages[0])
-		return error_usage(err, "no packages: give --packages DIRECTORY, or packages: in "
-					"the file of --config");
+	if (options->cache && snprintf(config->cache.directory, sizeof config->cache.directory,
+				       "%s", options->cache) >=
+				      (int)sizeof config->cache.directory)
+		return error_usage(err, "--cache is too long");
 	return 0;
 }
 

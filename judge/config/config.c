@@ -77,12 +77,20 @@ static const struct yaml_field limit_fields[] = {
 	YAML_END,
 };
 
+static const struct yaml_field cache_fields[] = {
+	{ "directory", yaml_string, YAML_AT(struct worker_cache, directory), .min = 1 },
+	{ "size", yaml_bytes, YAML_AT(struct worker_cache, bytes), .min = 1 << 20,
+	  .max = 1024 * TIB },
+	YAML_END,
+};
+
 static const struct yaml_field fields[] = {
 	{ "database", yaml_string, YAML_AT(struct worker_config, database) },
 	{ "name", yaml_string, YAML_AT(struct worker_config, name), .min = 1 },
 	{ "slots", yaml_integer, YAML_AT(struct worker_config, slots), .min = 1,
 	  .max = CONFIG_SLOTS_MAX },
 	{ "packages", yaml_strings, YAML_AT(struct worker_config, packages) },
+	{ "cache", yaml_mapping, YAML_AT(struct worker_config, cache), .extra = cache_fields },
 	{ "langs", yaml_string, YAML_AT(struct worker_config, langs), .min = 1 },
 	{ "log", yaml_enum, YAML_AT(struct worker_config, log), .extra = log_levels },
 	{ "log_format", yaml_enum, YAML_AT(struct worker_config, log_format),
@@ -113,6 +121,7 @@ static void set_defaults(struct worker_config *config)
 			 host.nodename);
 	if (!config->name[0])
 		snprintf(config->name, sizeof config->name, "worker");
+	config->cache.bytes = INT64_C(20) << 30;
 	config->log = LOG_LEVEL_INFO;
 	config->poll_ns = NS_PER_S;
 	config->heartbeat_ns = 5 * NS_PER_S;
@@ -194,6 +203,8 @@ int config_load(const char *path, struct worker_config *ret_config, struct error
 		     check_lease(doc, &config, err) < 0 ||
 		     resolve(doc, path, "packages", config.packages, sizeof config.packages,
 			     err) < 0 ||
+		     resolve(doc, path, "cache", config.cache.directory,
+			     sizeof config.cache.directory, err) < 0 ||
 		     resolve(doc, path, "langs", config.langs, sizeof config.langs, err) < 0))
 		return -1;
 	memcpy(ret_config, &config, sizeof config);

@@ -33,11 +33,18 @@ struct worker_listen {
 	uint16_t port;			/* 0: nowhere */
 };
 
+/* Contents of packages that were fetched from the database. */
+struct worker_cache {
+	char directory[1024];		/* "": a default */
+	int64_t bytes;
+};
+
 struct worker_config {
 	char database[1024];		/* conninfo; "": libpq takes it from PGHOST and the like */
 	char name[65];			/* in the list of workers */
 	int64_t slots;			/* submissions at once; 0: one per physical core */
 	char packages[4096];		/* packed directories */
+	struct worker_cache cache;
 	char langs[1024];		/* directory of the profiles; "": not set */
 	enum log_level log;
 	enum log_format log_format;

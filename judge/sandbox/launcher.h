@@ -38,6 +38,12 @@ int launcher_start_slots(int control, unsigned count, int *jobs, unsigned *numbe
 int launcher_next_event(int control, struct launcher_event *ret_event, int *ret_jobs);
 
 /*
+ * In the front, before it gives up its rights: a directory for the user as whom it will go on,
+ * readable by nobody else, made with its parents if it is not there. Returns it open, or -1.
+ */
+int launcher_directory(const char *path, struct error *err);
+
+/*
  * In the front, once all files of the user's are open: go on as the unprivileged user assize, or
  * as a reserved uid where there is no such user, under the filter of its role.
  */

@@ -5,6 +5,7 @@
 #include "util/clock.h"
 #include "worker/dispatch.h"
 #include "worker/examine.h"
+#include "worker/fetch.h"
 #include "worker/presence.h"
 #include "worker/results.h"
 #include "worker/state.h"
@@ -79,6 +80,8 @@ static int converse(struct coordinator *c, struct error *err)
 	if (!is_leaving(c) && !c->draining && c->may_claim && health_may_claim(&c->health) &&
 	    dispatch_claim(c, err) < 0)
 		return -1;
+	if (fetch_step(c, err) < 0)
+		return -1;
 	return look_for_the_end(c, err);
 }
 
@@ -93,7 +96,7 @@ static int timeout_ms(const struct coordinator *c)
 {
 	int64_t next = c->connected ? c->heartbeat_at : c->retry_at;
 
-	if (c->connected && results_waiting(c))
+	if (c->connected && (results_waiting(c) || fetch_is_due(c)))
 		return 0;
 	if (c->connected && c->poll_at < next)
 		next = c->poll_at;
@@ -206,6 +209,7 @@ static int prepare(struct coordinator *c, struct error *err)
 	c->signals = open_signals(err);
 	if (c->signals < 0 ||
 	    store_open(&c->store, c->config->packages, &c->log, err) < 0 ||
+	    fetch_open(c, err) < 0 ||
 	    pool_start(&c->pool, c->task->control, (unsigned)c->config->slots,
 		       c->task->profiles, dispatch_ended, c, err) < 0 ||
 	    watch_open(c, err) < 0)
@@ -261,6 +265,7 @@ int coordinator_run(const struct coordinator_task *task, struct error *err)
 		lane_clear(&c->lane[i]);
 	queue_close(c->queue);
 	metrics_free(c->metrics);
+	fetch_close(c);
 	store_close(&c->store);
 	free(c);
 	return status;

@@ -63,7 +63,8 @@ void dispatch_drop(struct coordinator *c, unsigned slot)
 	if (lane->state == LANE_JUDGING) {
 		lane->state = LANE_DROPPED;
 		pool_abort(&c->pool, slot);
-	} else if (lane->state == LANE_JUDGED || lane->state == LANE_FAILED) {
+	} else if (lane->state == LANE_FETCHING || lane->state == LANE_JUDGED ||
+		   lane->state == LANE_FAILED) {
 		lane_clear(lane);
 	}
 }
@@ -106,31 +107,39 @@ static int try_it(struct coordinator *c, unsigned slot, const struct profile *pr
 	return result;
 }
 
-static int start(struct coordinator *c, unsigned slot, struct error *err)
+void dispatch_judge(struct coordinator *c, unsigned slot, const struct tree *tree)
 {
-	struct queue_job *job = &c->lane[slot].job;
+	struct lane *lane = &c->lane[slot];
+	struct submission *submission = &lane->job.submission;
 	const struct profile *profile;
-	const struct tree *tree = NULL;
-
-	if (job->submission.problem[0]) {
-		tree = store_find(&c->store, job->submission.problem, err);
-		if (!tree)
-			return -1;
-	}
-	if (intake_submission(c->task->profiles, job->submission.language, "", &job->submission,
-			      &profile, err) < 0)
-		return -1;
-	return job->is_try ? try_it(c, slot, profile, tree, err) :
-			     hand_down(c, slot, profile, tree, err);
-}
-
-static void take(struct coordinator *c, unsigned slot, struct queue_job *job)
-{
 	struct error err = { 0 };
 
-	lane_start(&c->lane[slot], job);
-	if (start(c, slot, &err) < 0)
-		lane_end(&c->lane[slot], &err);
+	lane->state = LANE_JUDGING;
+	lane->started_ns = clock_ns();
+	if (intake_submission(c->task->profiles, submission->language, "", submission, &profile,
+			      &err) < 0 ||
+	    (lane->job.is_try ? try_it : hand_down)(c, slot, profile, tree, &err) < 0)
+		lane_end(lane, &err);
+}
+
+/* A package that is not in the worker's directories is looked for in the database. */
+static void take(struct coordinator *c, unsigned slot, struct queue_job *job)
+{
+	struct lane *lane = &c->lane[slot];
+	const char *problem = lane->job.submission.problem;
+	const struct tree *tree = NULL;
+	struct error err;
+	int found = 1;
+
+	lane_start(lane, job);
+	if (*problem)
+		found = store_find(&c->store, problem, &tree, &err);
+	if (found > 0)
+		dispatch_judge(c, slot, tree);
+	else if (found == 0)
+		lane->state = LANE_FETCHING;
+	else
+		lane_end(lane, &err);
 }
 
 static bool can_take(const struct coordinator *c, unsigned slot)

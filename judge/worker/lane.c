@@ -49,7 +49,7 @@ void lane_start(struct lane *lane, struct queue_job *job)
 	*lane = (struct lane){ .reporter = { .on_compile = on_compile, .on_test = on_test,
 				       .on_summary = on_summary, .on_done = on_done },
 			       .state = LANE_JUDGING, .job = *job, .started_ns = clock_ns() };
-	lane->told_ns = lane->started_ns;
+	lane->told_ns = lane->since_ns = lane->started_ns;
 	memset(job, 0, sizeof *job);
 }
 

@@ -5,6 +5,7 @@
 #define WORKER_LANE_H
 
 #include "model/reporter.h"
+#include "queue/package.h"
 #include "queue/queue.h"
 #include "util/error.h"
 #include "util/string.h"
@@ -13,6 +14,7 @@
 
 enum lane_state {
 	LANE_IDLE,
+	LANE_FETCHING,	/* the package is not here yet */
 	LANE_JUDGING,
 	LANE_JUDGED,	/* the slot has ended; the result is to be written */
 	LANE_FAILED,	/* the slot has ended with a judge error, which is to be written */
@@ -23,6 +25,8 @@ struct lane {
 	struct reporter reporter;	/* must stay first: records what the slot tells */
 	enum lane_state state;
 	struct queue_job job;
+	struct package_version version;	/* while fetching; 0: still to be asked for */
+	int64_t since_ns;		/* when it was claimed */
 	struct compile_result *compile;
 	struct test_result *tests;
 	size_t test_count, test_capacity, tests_told;

@@ -4,6 +4,7 @@
  *	coordinator.c	start, the loop, the end
  *	presence.c	the worker in the database: connection, registration, heartbeat
  *	dispatch.c	from the queue into the slots
+ *	fetch.c		packages that are not here, from the database
  *	results.c	from the slots into the queue
  *	examine.c	whether the worker itself is well
  *	watch.c		figures, for whoever watches
@@ -18,6 +19,7 @@
 #include "queue/queue.h"
 #include "util/log.h"
 #include "worker/coordinator.h"
+#include "worker/depot.h"
 #include "worker/health.h"
 #include "worker/lane.h"
 #include "worker/metrics.h"
@@ -48,6 +50,7 @@ struct coordinator {
 	const struct worker_config *config;
 	struct log log;
 	struct store store;
+	struct depot depot;
 	struct pool pool;
 	struct lane lane[POOL_SLOTS];
 	struct queue *queue;

@@ -100,20 +100,22 @@ static int find_file(const char *directory, const char *name, char path[PATH_MAX
 	return -1;
 }
 
-const struct tree *store_find(struct store *store, const char *name, struct error *err)
+int store_find(struct store *store, const char *name, const struct tree **ret_tree,
+	       struct error *err)
 {
 	const struct tree *tree = known(store, name);
+	char path[PATH_MAX];
 
-	if (tree || strchr(name, '/') || name[0] == '.')
-		goto out;
+	if (strchr(name, '/') || name[0] == '.')
+		return 0;
 	for (const char *s = store->directories; *s && !tree; s = packed_next(s)) {
-		char path[PATH_MAX];
-
-		if (find_file(s, name, path) == 0 && add(store, path, err) == 0)
-			tree = known(store, name);
+		if (find_file(s, name, path) < 0)
+			continue;
+		if (add(store, path, err) < 0)
+			return -1;
+		tree = known(store, name);
 	}
-out:
-	if (!tree)
-		error_usage(err, "this worker has no package %s", name);
-	return tree;
+	if (tree)
+		*ret_tree = tree;
+	return tree != NULL;
 }

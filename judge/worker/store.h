@@ -1,5 +1,5 @@
 /*
- * store: the packages that a worker can judge, found by the short names that submissions carry:
+ * store: the packages that a worker has in directories of its own, found by the short names that submissions carry:
  * directories, and archives such as NAME.zip.
  *
  * What the starting process may read is opened at the start, and stays open; a package that comes
@@ -24,7 +24,8 @@ int store_open(struct store *store, const char *directories, const struct log *l
 	       struct error *err);
 void store_close(struct store *store);
 
-/* Borrowed from the store; NULL with *err if there is no such package. */
-const struct tree *store_find(struct store *store, const char *name, struct error *err);
+/* 1 and the package, borrowed from the store; 0: it is not here; -1: it is, but cannot be opened. */
+int store_find(struct store *store, const char *name, const struct tree **ret_tree,
+	       struct error *err);
 
 #endif
