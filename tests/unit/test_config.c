@@ -81,6 +81,8 @@ static void without_a_file_there_are_defaults(void **state)
 	assert_true(config.name[0]);
 	assert_int_equal(config.slots, 0);	/* as many as there are cores */
 	assert_int_equal(packed_count(config.packages), 0);
+	assert_string_equal(config.cache.directory, "");
+	assert_int_equal(config.cache.bytes, INT64_C(20) << 30);
 	assert_string_equal(config.langs, "");
 	assert_int_equal(config.log, LOG_LEVEL_INFO);
 	assert_int_equal(config.poll_ns, NS_PER_S);
@@ -103,6 +105,7 @@ static void every_key_is_loaded(void **state)
 			      "packages: [/p, q]\nlangs: ../l\nlog: debug\npoll: 250ms\n"
 			      "log_format: json\ndrain: 0s\nmetrics: \"[::1]:9180\"\n"
 			      "heartbeat: 2s\nlease: 6s\nborderline: {reruns: 0}\n"
+			      "cache: {directory: /c, size: 3MiB}\n"
 			      "limits: {time: 1.5s, memory: 1GiB, output: 1MiB, processes: 8}\n",
 			      &config, &err), 0);
 	assert_string_equal(config.database, "host=db dbname=x");
@@ -121,6 +124,8 @@ static void every_key_is_loaded(void **state)
 	assert_int_equal(config.limits.memory_bytes, 1 << 30);
 	assert_int_equal(config.limits.output_bytes, 1 << 20);
 	assert_int_equal(config.limits.processes, 8);
+	assert_string_equal(config.cache.directory, "/c");
+	assert_int_equal(config.cache.bytes, 3 << 20);
 }
 
 static void relative_directories_are_seen_from_the_file(void **state)
@@ -130,13 +135,16 @@ static void relative_directories_are_seen_from_the_file(void **state)
 	struct error err;
 	char expected[128];
 
-	assert_int_equal(load(place, "packages: [/p, q]\nlangs: ../l\n", &config, &err), 0);
+	assert_int_equal(load(place, "packages: [/p, q]\nlangs: ../l\ncache: {directory: c}\n",
+			      &config, &err), 0);
 	assert_int_equal(packed_count(config.packages), 2);
 	assert_string_equal(config.packages, "/p");
 	snprintf(expected, sizeof expected, "%s/q", place->directory);
 	assert_string_equal(packed_next(config.packages), expected);
 	snprintf(expected, sizeof expected, "%s/../l", place->directory);
 	assert_string_equal(config.langs, expected);
+	snprintf(expected, sizeof expected, "%s/c", place->directory);
+	assert_string_equal(config.cache.directory, expected);
 }
 
 static void a_directory_that_grows_too_long_is_an_error(void **state)
@@ -180,7 +188,7 @@ static void hostile_syntax_has_errors_with_a_cure(void **state)
 		     ":2:1: a tab cannot indent; indent with spaces");
 	assert_error(*state, "",
 		     ":1:1: empty file: expected a mapping with keys database, name, slots, "
-		     "packages, langs, log, log_format, poll, heartbeat, lease, pools, "
+		     "packages, cache, langs, log, log_format, poll, heartbeat, lease, pools, "
 		     "background_every, drain, metrics, borderline, limits");
 }
 
