@@ -211,3 +211,42 @@ queue_start() {
 		exit 1
 	fi
 }
+
+# ---- Packages in the database -----------------------------------------------------------------
+
+# packages_start: a cluster with the schema, the logins app and judge, in a directory to work in.
+packages_start() {
+	if ! pg_start || ! "$ASSIZE" db init --database "$(pg_conninfo postgres)" >/dev/null ||
+		! pg_login judge assize_worker || ! pg_login app assize_app; then
+		echo "Bail out! no private PostgreSQL"
+		exit 1
+	fi
+	chmod 755 "$PG_DIR"
+	mkdir "$PG_DIR/work" && cd "$PG_DIR/work" || exit 1
+	printf '#include <stdio.h>\nint main(void) { puts("yes"); }\n' >yes.c
+}
+
+# package WORD ...: assize package, as an application, with what it says of errors.
+package() {
+	package_word=$1
+	shift
+	"$ASSIZE" package "$package_word" --database "$(pg_conninfo app)" "$@" 2>&1
+}
+
+# count content|chunk|file|version: how many rows there are.
+count() {
+	pg_sql postgres "select count(*) from assize.package_$1"
+}
+
+# large NAME SEED MIB: a package that accepts yes.c, with an input of so many MiB.
+large() {
+	mkdir -p "$1/data/secret" "$1/submissions/accepted"
+	cp yes.c "$1/submissions/accepted"
+	printf 'name: Large\nlimits: {time_limit: 2}\n' >"$1/problem.yaml"
+	python3 -c 'import random, sys
+random.seed(sys.argv[1])
+for _ in range(int(sys.argv[2])):
+    sys.stdout.buffer.write(random.randbytes(1 << 19).hex().encode() + b"\n")' "$2" "$3" \
+		>"$1/data/secret/1.in"
+	echo yes >"$1/data/secret/1.ans"
+}
