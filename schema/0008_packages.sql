@@ -318,6 +318,8 @@ comment on function package_drop is 'Deletes all but the newest versions, as man
 
 grant execute on function package_current, package_manifest, package_fetch
 	to assize_worker, assize_app;
+grant execute on function package_list, package_current, package_manifest to assize_reader;
+grant select on package, package_version, package_file to assize_reader, assize_app;
 grant execute on function package_missing, package_put, package_commit, package_list,
 	package_collect, package_drop to assize_app;
 

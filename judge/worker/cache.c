@@ -15,6 +15,8 @@
 
 enum { BUCKETS = 1 << 14 };
 
+static const char half_written[] = "tmp-";	/* with what such a name begins */
+
 struct cache_entry {
 	unsigned char hash[CONTENT_HASH];
 	uint64_t size;
@@ -197,8 +199,6 @@ static void look_at(struct cache *cache, struct scan *scan, const char *name)
 	struct found found;
 	struct stat st;
 
-	if (!strncmp(name, "tmp-", 4))
-		remove_half_written(cache, name);
 	if (!parse_name(name, found.hash) ||
 	    fstatat(cache->directory, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode))
 		return;
@@ -223,21 +223,40 @@ static int by_use(const void *a_pointer, const void *b_pointer)
 	return (a->used.tv_nsec > b->used.tv_nsec) - (a->used.tv_nsec < b->used.tv_nsec);
 }
 
+static DIR *list_directory(const struct cache *cache)
+{
+	int fd = openat(cache->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+
+	if (fd >= 0 && !directory)
+		close(fd);
+	return directory;
+}
+
+void cache_tidy(struct cache *cache)
+{
+	DIR *directory = list_directory(cache);
+	const struct dirent *file;
+
+	while (directory && (file = readdir(directory)))
+		if (!strncmp(file->d_name, half_written, strlen(half_written)))
+			remove_half_written(cache, file->d_name);
+	if (directory)
+		closedir(directory);
+}
+
 static int scan_directory(struct cache *cache, struct error *err)
 {
 	struct scan scan = { .count = 0 };
-	int fd = openat(cache->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+	DIR *directory = list_directory(cache);
 	const struct dirent *file;
 
-	if (!directory) {
-		if (fd >= 0)
-			close(fd);
+	if (!directory)
 		return error_system(err, "cannot read the cache %s", cache->path);
-	}
 	while ((file = readdir(directory)))
 		look_at(cache, &scan, file->d_name);
 	closedir(directory);
+	cache_tidy(cache);
 	if (scan.count)
 		qsort(scan.found, scan.count, sizeof *scan.found, by_use);
 	for (size_t i = 0; i < scan.count; i++)

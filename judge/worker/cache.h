@@ -57,6 +57,9 @@ int cache_open(struct cache *cache, int directory, const char *path, uint64_t li
 	       const struct log *log, cache_release *release, void *context, struct error *err);
 void cache_close(struct cache *cache);
 
+/* Again removes what a killed process left: one may still have been dying when we started. */
+void cache_tidy(struct cache *cache);
+
 enum cache_state { CACHE_ABSENT, CACHE_FOUND, CACHE_VERIFIED };
 
 /* CACHE_ABSENT: neither fd nor entry. -1: no descriptor left (err->errnum EMFILE), or the like. */

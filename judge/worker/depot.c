@@ -139,6 +139,24 @@ void depot_close(struct depot *depot)
 		cache_close(&depot->cache);
 }
 
+int depot_test(struct depot *depot, struct error *err)
+{
+	autofree char *chunk = calloc(1, CONTENT_CHUNK);
+	static const unsigned char hash[CONTENT_HASH];
+	struct cache_write write;
+	int status;
+
+	if (!chunk)
+		abort();
+	if (depot->unusable.kind)
+		return 0;
+	if (cache_write_begin(&depot->cache, hash, CONTENT_CHUNK, &write, err) < 0)
+		return -1;
+	status = cache_write(&depot->cache, &write, chunk, CONTENT_CHUNK, err);
+	cache_write_abort(&depot->cache, &write);
+	return status;
+}
+
 /* ---- The manifest -------------------------------------------------------------------------- */
 
 static bool is_known_path(const char *path)
@@ -379,6 +397,9 @@ static enum depot_progress take_files(struct depot *depot, struct queue *queue,
 	}
 	if (p->tree.count == p->manifest.count) {
 		p->ready = true;
+		if (!depot->tidied)
+			cache_tidy(&depot->cache);
+		depot->tidied = true;
 		remove_older(depot, p);
 		log_event(depot->log, LOG_LEVEL_INFO, "package opened", "problem", p->tree.name,
 			  "origin", p->tree.origin);

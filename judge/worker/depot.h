@@ -25,6 +25,7 @@ struct depot {
 	size_t count;
 	struct depot_package *stepped;		/* must not make room now */
 	uint64_t turns;
+	bool tidied;
 };
 
 /*
@@ -34,6 +35,9 @@ struct depot {
 int depot_open(struct depot *depot, int directory, const char *path, uint64_t limit,
 	       const struct error *unusable, const struct log *log, struct error *err);
 void depot_close(struct depot *depot);
+
+/* Whether something can be put into the cache, if there is one. */
+int depot_test(struct depot *depot, struct error *err);
 
 enum depot_progress {
 	DEPOT_READY,	/* *ret_tree may be used until the next step, of whatever package */

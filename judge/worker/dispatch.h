@@ -12,10 +12,10 @@ int dispatch_claim(struct coordinator *c, struct error *err);
 /* A slot that can take a job, or -1. */
 int dispatch_idle_slot(const struct coordinator *c);
 
-/* No job is held. */
 /* Starts the job of a slot's lane; a job that cannot be started has ended. */
 void dispatch_judge(struct coordinator *c, unsigned slot, const struct tree *tree);
 
+/* No job is held. */
 bool dispatch_is_idle(const struct coordinator *c);
 
 /* The lease is somebody else's, or is to be given back: what the slot does is not wanted. */

@@ -2,6 +2,7 @@
 
 #include "util/clock.h"
 #include "worker/dispatch.h"
+#include "worker/fetch.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -35,6 +36,10 @@ void examine_step(struct coordinator *c)
 
 	if (!health_wants_test(&c->health, clock_ns()) || c->stops)
 		return;
+	if (fetch_test(c, &err) < 0) {
+		conclude(c, err.message);
+		return;
+	}
 	if (!c->task->self_test) {
 		conclude(c, NULL);
 		return;

@@ -56,6 +56,11 @@ void fetch_close(struct coordinator *c)
 	depot_close(&c->depot);
 }
 
+int fetch_test(struct coordinator *c, struct error *err)
+{
+	return depot_test(&c->depot, err);
+}
+
 /* ---- Versions ------------------------------------------------------------------------------ */
 
 static bool is_unknown(const struct lane *lane)
@@ -169,6 +174,7 @@ static int serve(struct coordinator *c, unsigned slot, struct error *err)
 		lane->version.version = 0;
 		return 0;
 	case DEPOT_FAILED:
+		health_note(&c->health, lane->job.submission_id, true);
 		lane_end(lane, &failure);
 		return 1;
 	case DEPOT_OFFLINE:

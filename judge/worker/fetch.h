@@ -11,6 +11,9 @@
 int fetch_open(struct coordinator *c, struct error *err);
 void fetch_close(struct coordinator *c);
 
+/* A part of the self-test: whether the cache can be written to, if there is one. */
+int fetch_test(struct coordinator *c, struct error *err);
+
 /* Fetches a little, and starts the jobs whose package is there. */
 int fetch_step(struct coordinator *c, struct error *err);
 
