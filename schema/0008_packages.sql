@@ -243,6 +243,27 @@ $$;
 comment on function package_current is 'The newest versions of the packages; those that do not '
 	'exist are left out';
 
+create function package_recent(since interval default '1 day', among integer default 10000,
+	wanted integer default 64)
+returns table (name text, version integer, tree_hash bytea, file_count integer, size bigint)
+language sql stable security definer set search_path = assize, pg_temp as $$
+	with recent as (
+		select s.problem, s.submitted_at, s.contest_id from submission s order by s.id desc limit among),
+	used as (
+		select r.problem, max(r.submitted_at) as at
+		from recent r join contest c on c.id = r.contest_id and not c.paused
+		where r.submitted_at > clock_timestamp() - since group by r.problem)
+	select p.name, v.version, v.tree_hash, v.file_count, v.size
+	from package p left join used u on u.problem = p.name,
+		lateral (select * from package_version v where v.package_id = p.id
+			order by v.version desc limit 1) v
+	where greatest(u.at, v.pushed_at) > clock_timestamp() - since
+	order by greatest(u.at, v.pushed_at) desc limit wanted;
+$$;
+comment on function package_recent is 'The newest versions of the packages that are likely to be '
+	'needed: pushed, or judged by in a contest that is not paused, since then. among: how many of '
+	'the last submissions are looked at';
+
 create function package_manifest(name text, version integer, after text default '',
 	wanted integer default 5000)
 returns table (path text, size bigint, content bytea)
@@ -316,7 +337,7 @@ end $$;
 comment on function package_drop is 'Deletes all but the newest versions, as many as keep says; 0: '
 	'all. Returns how many it deleted';
 
-grant execute on function package_current, package_manifest, package_fetch
+grant execute on function package_current, package_recent, package_manifest, package_fetch
 	to assize_worker, assize_app;
 grant execute on function package_list, package_current, package_manifest to assize_reader;
 grant select on package, package_version, package_file to assize_reader, assize_app;

@@ -78,6 +78,7 @@ static const struct yaml_field limit_fields[] = {
 };
 
 static const struct yaml_field cache_fields[] = {
+	{ "prefetch", yaml_bool, YAML_AT(struct worker_cache, prefetch) },
 	{ "directory", yaml_string, YAML_AT(struct worker_cache, directory), .min = 1 },
 	{ "size", yaml_bytes, YAML_AT(struct worker_cache, bytes), .min = 1 << 20,
 	  .max = 1024 * TIB },
@@ -121,6 +122,7 @@ static void set_defaults(struct worker_config *config)
 			 host.nodename);
 	if (!config->name[0])
 		snprintf(config->name, sizeof config->name, "worker");
+	config->cache.prefetch = true;
 	config->cache.bytes = INT64_C(20) << 30;
 	config->log = LOG_LEVEL_INFO;
 	config->poll_ns = NS_PER_S;

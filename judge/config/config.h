@@ -37,6 +37,7 @@ struct worker_listen {
 struct worker_cache {
 	char directory[1024];		/* "": a default */
 	int64_t bytes;
+	bool prefetch;			/* while there is nothing to judge */
 };
 
 struct worker_config {

@@ -3,6 +3,7 @@
 #include "queue/query.h"
 
 #include <endian.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,10 +41,19 @@ static void hash_at(const PGresult *result, int row, int column, unsigned char *
 
 /* ---- Versions ------------------------------------------------------------------------------ */
 
+/* The columns of assize.package_current() and package_recent(). */
+enum { NAME, VERSION, TREE_HASH, FILE_COUNT, SIZE };
+
+static void version_at(const PGresult *result, int row, struct package_version *version)
+{
+	version->version = (int)integer_at(result, row, VERSION);
+	version->size = (uint64_t)integer_at(result, row, SIZE);
+	hash_at(result, row, TREE_HASH, version->tree_hash);
+}
+
 int queue_package_current(struct queue *queue, const char *const *names, size_t count,
 			  struct package_version *ret_versions, struct error *err)
 {
-	enum { NAME, VERSION, TREE_HASH, FILE_COUNT, SIZE };
 	autoquery struct query query = QUERY_CALL("assize.package_current");
 	struct array array = array_begin(ARRAY_TEXT, count);
 	autoresult PGresult *result = NULL;
@@ -56,13 +66,28 @@ int queue_package_current(struct queue *queue, const char *const *names, size_t 
 		return -1;
 	for (size_t i = 0; i < count; i++) {
 		ret_versions[i] = (struct package_version){ .version = 0 };
-		for (int row = 0; row < PQntuples(result); row++) {
-			if (strcmp(PQgetvalue(result, row, NAME), names[i]) != 0)
-				continue;
-			ret_versions[i].version = (int)integer_at(result, row, VERSION);
-			ret_versions[i].size = (uint64_t)integer_at(result, row, SIZE);
-			hash_at(result, row, TREE_HASH, ret_versions[i].tree_hash);
-		}
+		for (int row = 0; row < PQntuples(result); row++)
+			if (!strcmp(PQgetvalue(result, row, NAME), names[i]))
+				version_at(result, row, &ret_versions[i]);
+	}
+	return 0;
+}
+
+int queue_package_recent(struct queue *queue, struct package_recent *recent, size_t capacity,
+			 size_t *ret_count, struct error *err)
+{
+	autoquery struct query query = QUERY_CALL("assize.package_recent");
+	autoresult PGresult *result = NULL;
+
+	query_integer(&query, "wanted", (int64_t)capacity);
+	query.binary = true;
+	if (query_run(queue, &query, &result, err) < 0)
+		return -1;
+	*ret_count = (size_t)PQntuples(result);
+	for (size_t i = 0; i < *ret_count; i++) {
+		snprintf(recent[i].name, sizeof recent[i].name, "%s",
+			 PQgetvalue(result, (int)i, NAME));
+		version_at(result, (int)i, &recent[i].version);
 	}
 	return 0;
 }
@@ -111,7 +136,7 @@ void package_manifest_free(struct package_manifest *manifest)
 int queue_package_manifest(struct queue *queue, const char *name, int version,
 			   struct package_manifest *manifest, struct error *err)
 {
-	enum { PATH, SIZE, CONTENT };
+	enum { FILE_PATH, FILE_SIZE, FILE_CONTENT };
 	autoquery struct query query = QUERY_CALL("assize.package_manifest");
 	autoresult PGresult *result = NULL;
 	size_t rows;
@@ -130,11 +155,11 @@ int queue_package_manifest(struct queue *queue, const char *name, int version,
 	for (size_t i = 0; i < rows; i++) {
 		struct package_file *file = &manifest->files[manifest->count++];
 
-		file->path = strdup(PQgetvalue(result, (int)i, PATH));
+		file->path = strdup(PQgetvalue(result, (int)i, FILE_PATH));
 		if (!file->path)
 			abort();
-		file->size = (uint64_t)integer_at(result, (int)i, SIZE);
-		hash_at(result, (int)i, CONTENT, file->content);
+		file->size = (uint64_t)integer_at(result, (int)i, FILE_SIZE);
+		hash_at(result, (int)i, FILE_CONTENT, file->content);
 	}
 	manifest->complete = rows < PAGE_FILES;
 	return 0;

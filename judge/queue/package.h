@@ -52,6 +52,16 @@ struct package_version {
 int queue_package_current(struct queue *queue, const char *const *names, size_t count,
 			  struct package_version *ret_versions, struct error *err);
 
+/* A package that is likely to be needed soon. */
+struct package_recent {
+	char name[256];
+	struct package_version version;
+};
+
+/* Those that were pushed or judged by lately, the last first. */
+int queue_package_recent(struct queue *queue, struct package_recent *recent, size_t capacity,
+			 size_t *ret_count, struct error *err);
+
 struct package_file {
 	char *path;
 	uint64_t size;

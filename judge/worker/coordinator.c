@@ -6,6 +6,7 @@
 #include "worker/dispatch.h"
 #include "worker/examine.h"
 #include "worker/fetch.h"
+#include "worker/prefetch.h"
 #include "worker/presence.h"
 #include "worker/results.h"
 #include "worker/state.h"
@@ -82,6 +83,8 @@ static int converse(struct coordinator *c, struct error *err)
 		return -1;
 	if (fetch_step(c, err) < 0)
 		return -1;
+	if (!is_leaving(c) && prefetch_step(c, err) < 0)
+		return -1;
 	return look_for_the_end(c, err);
 }
 
@@ -96,7 +99,7 @@ static int timeout_ms(const struct coordinator *c)
 {
 	int64_t next = c->connected ? c->heartbeat_at : c->retry_at;
 
-	if (c->connected && (results_waiting(c) || fetch_is_due(c)))
+	if (c->connected && (results_waiting(c) || fetch_is_due(c) || prefetch_is_due(c)))
 		return 0;
 	if (c->connected && c->poll_at < next)
 		next = c->poll_at;

@@ -2,6 +2,7 @@
 
 #include "problem/tree_build.h"
 #include "util/cleanup.h"
+#include "util/clock.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,7 +12,7 @@
 
 /* What one step does at most. */
 enum { STEP_BYTES = CONTENT_CHUNK, STEP_VERIFIED = 4 * CONTENT_CHUNK, STEP_PIECES = 256,
-       STEP_FILES = 1000 };
+       STEP_FILES = 1000, TIDY_S = 10 };
 
 struct depot_package {
 	struct package_version version;
@@ -122,7 +123,8 @@ static void remove_older(struct depot *depot, const struct depot_package *p)
 int depot_open(struct depot *depot, int directory, const char *path, uint64_t limit,
 	       const struct error *unusable, const struct log *log, struct error *err)
 {
-	*depot = (struct depot){ .log = log, .cache.directory = -1 };
+	*depot = (struct depot){ .log = log, .cache.directory = -1,
+				 .tidy_at = clock_ns() + TIDY_S * NS_PER_S };
 	if (directory >= 0)
 		return cache_open(&depot->cache, directory, path, limit, log, release, depot, err);
 	depot->unusable = *unusable;
@@ -378,6 +380,15 @@ static int take(struct depot *depot, struct depot_package *p, int *ret_fd, struc
 	return state;
 }
 
+/* Once a predecessor that was killed while we started is surely dead. */
+static void tidy(struct depot *depot)
+{
+	if (!depot->tidy_at || clock_ns() < depot->tidy_at)
+		return;
+	cache_tidy(&depot->cache);
+	depot->tidy_at = 0;
+}
+
 /* Goes on with the files until one needs more than to be opened. */
 static enum depot_progress take_files(struct depot *depot, struct queue *queue,
 				      struct depot_package *p, struct error *err)
@@ -397,9 +408,7 @@ static enum depot_progress take_files(struct depot *depot, struct queue *queue,
 	}
 	if (p->tree.count == p->manifest.count) {
 		p->ready = true;
-		if (!depot->tidied)
-			cache_tidy(&depot->cache);
-		depot->tidied = true;
+		tidy(depot);
 		remove_older(depot, p);
 		log_event(depot->log, LOG_LEVEL_INFO, "package opened", "problem", p->tree.name,
 			  "origin", p->tree.origin);

@@ -25,7 +25,7 @@ struct depot {
 	size_t count;
 	struct depot_package *stepped;		/* must not make room now */
 	uint64_t turns;
-	bool tidied;
+	int64_t tidy_at;			/* once; 0: it was */
 };
 
 /*

@@ -5,6 +5,7 @@
  *	presence.c	the worker in the database: connection, registration, heartbeat
  *	dispatch.c	from the queue into the slots
  *	fetch.c		packages that are not here, from the database
+ *	prefetch.c	the same, before they are needed
  *	results.c	from the slots into the queue
  *	examine.c	whether the worker itself is well
  *	watch.c		figures, for whoever watches
@@ -45,12 +46,22 @@ struct examination {
 	char reason[REASON_BYTES];
 };
 
+enum { PREFETCH_PACKAGES = 32 };
+
+struct prefetch {
+	struct package_recent wanted[PREFETCH_PACKAGES];
+	size_t count, next;
+	bool started;			/* some of the next one was fetched */
+	int64_t ask_at;
+};
+
 struct coordinator {
 	const struct coordinator_task *task;
 	const struct worker_config *config;
 	struct log log;
 	struct store store;
 	struct depot depot;
+	struct prefetch prefetch;
 	struct pool pool;
 	struct lane lane[POOL_SLOTS];
 	struct queue *queue;

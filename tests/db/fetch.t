@@ -18,9 +18,9 @@ trap 'exit 143' TERM
 packages_start
 cache=$PG_DIR/cache
 
-# start_worker_with CACHE [SIZE]: a worker without any package of its own.
+# start_worker_with CACHE [SIZE [PREFETCH]]: a worker without any package of its own.
 start_worker_with() {
-	echo "cache: {directory: $1, size: ${2:-1GiB}}" >worker.yaml
+	echo "cache: {directory: $1, size: ${2:-1GiB}, prefetch: ${3:-false}}" >worker.yaml
 	"$ASSIZE" --config worker.yaml worker --slots 1 --database "$(pg_conninfo judge)" \
 		2>>"$PG_DIR/log" 3>&- &
 	worker=$!
@@ -47,6 +47,15 @@ is 'nobody else may look into it' "$(stat -c %a "$cache")" 700
 is 'its tree is that of the directory' \
 	"$(pg_sql postgres "select receipt->>'package_hash' from assize.judgement")" \
 	"$("$ASSIZE" run --json hello yes.c | sed -n 's/.*"package_hash":"\([0-9a-f]*\)".*/\1/p')"
+stop_worker
+start_worker_with "$PG_DIR/early" 1GiB true
+for _ in $(seq 600); do
+	[ "$(ls "$PG_DIR/early" 2>/dev/null | wc -l)" = "$contents" ] && break
+	sleep 0.1
+done
+is 'an idle worker fetches what was pushed lately' "$(ls "$PG_DIR/early" | wc -l)" "$contents"
+stop_worker
+start_worker_with "$cache"
 like 'a package that is nowhere is a judge error' "$(pg_sql app "select assize.enqueue('nowhere', 'c',
 	array['a.c'], array['int main(void){}'::bytea])" >/dev/null
 	for _ in $(seq 600); do
@@ -149,8 +158,11 @@ wait $judged
 like 'what was claimed is judged' "$(cat said)" 'exit status 0'
 is 'once' "$(pg_sql postgres "select count(*), min(g.state) from assize.judgement g
 	join assize.submission s on s.id = g.submission_id where s.problem = 'huge'")" '1|done'
-is 'and no half file is left' "$(find "$cache" -name 'tmp-*')" ''
 stop_worker
+start_worker_with "$cache"
+like 'a worker that starts' "$(judged huge yes.c)" 'exit status 0'
+stop_worker
+is 'leaves no half file' "$(find "$cache" -name 'tmp-*')" ''
 
 # A disk that is full is the host's fault, and the job goes back.
 mkdir -m 711 "$PG_DIR/small"

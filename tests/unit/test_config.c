@@ -83,6 +83,7 @@ static void without_a_file_there_are_defaults(void **state)
 	assert_int_equal(packed_count(config.packages), 0);
 	assert_string_equal(config.cache.directory, "");
 	assert_int_equal(config.cache.bytes, INT64_C(20) << 30);
+	assert_true(config.cache.prefetch);
 	assert_string_equal(config.langs, "");
 	assert_int_equal(config.log, LOG_LEVEL_INFO);
 	assert_int_equal(config.poll_ns, NS_PER_S);
@@ -105,7 +106,7 @@ static void every_key_is_loaded(void **state)
 			      "packages: [/p, q]\nlangs: ../l\nlog: debug\npoll: 250ms\n"
 			      "log_format: json\ndrain: 0s\nmetrics: \"[::1]:9180\"\n"
 			      "heartbeat: 2s\nlease: 6s\nborderline: {reruns: 0}\n"
-			      "cache: {directory: /c, size: 3MiB}\n"
+			      "cache: {directory: /c, size: 3MiB, prefetch: false}\n"
 			      "limits: {time: 1.5s, memory: 1GiB, output: 1MiB, processes: 8}\n",
 			      &config, &err), 0);
 	assert_string_equal(config.database, "host=db dbname=x");
@@ -126,6 +127,7 @@ static void every_key_is_loaded(void **state)
 	assert_int_equal(config.limits.processes, 8);
 	assert_string_equal(config.cache.directory, "/c");
 	assert_int_equal(config.cache.bytes, 3 << 20);
+	assert_false(config.cache.prefetch);
 }
 
 static void relative_directories_are_seen_from_the_file(void **state)
