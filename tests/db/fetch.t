@@ -127,7 +127,7 @@ stop_worker
 
 # ---- What goes away in the middle --------------------------------------------------------------
 
-large huge 4 100
+large huge 4 60
 package push huge >/dev/null
 rm -rf "$cache"
 left=none
