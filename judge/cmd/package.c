@@ -67,14 +67,14 @@ int cmd_package(const struct invocation *invocation, int argc, char **argv)
 		for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 			if (!strcmp(argv[1], words[i].word))
 				return words[i].run(invocation, argc - 1, argv + 1);
-		status = no_word(argv[1], &err);
+		no_word(argv[1], &err);
 	} else {
 		status = options_parse(&usage, rows, NULL, argc, argv, &err);
 		if (status == OPTIONS_HELP)
 			return 0;
 		if (status >= 0)
-			status = error_usage(&err, "package needs a word: check, push, pull, list "
-					     "or drop; see assize package --help");
+			error_usage(&err, "package needs a word: check, push, pull, list or "
+				    "drop; see assize package --help");
 	}
 	error_print(&err);
 	return error_exit_status(&err);

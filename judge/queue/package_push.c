@@ -158,13 +158,15 @@ static uint64_t size_of(const struct push *push, const struct place *place)
 static int send_missing(struct push *push, const struct batch *batch, const PGresult *missing,
 			struct error *err)
 {
-	struct place places[SENT_CHUNKS];
+	struct place places[SENT_CHUNKS] = { { 0 } };
 	uint64_t bytes = 0;
 	size_t count = 0;
 	int rows = PQntuples(missing);
 
 	for (int row = 0; row < rows; row++) {
-		const struct place *place = &batch->places[result_integer(missing, row, 0) - 1];
+		/* A place that was not asked about sends what nobody needs, and no more harm. */
+		size_t at = (size_t)result_integer(missing, row, 0) - 1;
+		const struct place *place = &batch->places[at < batch->count ? at : 0];
 
 		if (count == SENT_CHUNKS || bytes + size_of(push, place) > SENT_BYTES) {
 			if (send_chunks(push, places, count, err) < 0)

@@ -270,7 +270,7 @@ int cache_open(struct cache *cache, int directory, const char *path, uint64_t li
 {
 	*cache = (struct cache){ .directory = directory, .limit = limit, .log = log,
 				 .release = release, .context = context,
-				 .buckets = calloc(BUCKETS, sizeof *cache->buckets) };
+				 .buckets = calloc(BUCKETS, sizeof(void *)) };
 	if (!cache->buckets)
 		abort();
 	snprintf(cache->path, sizeof cache->path, "%s", path);

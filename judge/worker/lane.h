@@ -33,7 +33,7 @@ struct lane {
 	struct strbuf summary;		/* JSON; empty: there is none */
 	struct judgement judgement;
 	struct error failure;
-	int64_t started_ns;		/* when it was claimed */
+	int64_t started_ns;		/* when it went into the slot */
 	int64_t told_ns;		/* when progress was last written */
 };
 
