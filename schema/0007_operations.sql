@@ -5,33 +5,42 @@ set local search_path = assize;
 
 -- ---- Figures ----
 
--- A bound on each count, in the order of an index: asked every few seconds by every worker that
--- serves metrics, it must cost little however long the queue is.
+-- Bounded, in the order of an index each: it is asked every few seconds by every worker that serves
+-- metrics, and must cost little however long the queue is.
 create function queue_depth() returns table (class text, ready bigint, delayed bigint,
 	leased bigint, paused bigint, oldest_s double precision)
 language sql stable security definer set search_path = assize, pg_temp as $$
-	select c.class,
-		(select count(*) from (select from job j
-			where j.state = 'ready' and j.background = c.is_background
-			order by j.pool_id, j.background, j.priority desc, j.virtual_time, j.judgement_id
-			limit 100000) r),
-		(select count(*) from (select from job j
-			where j.state = 'delayed' and j.background = c.is_background
-			order by j.due_at limit 100000) d),
-		(select count(*) from (select from job j
-			where j.state = 'leased' and j.background = c.is_background
-			order by j.worker_id limit 100000) l),
-		(select count(*) from (select from job j
-			where j.state = 'paused' and j.background = c.is_background
-			order by j.judgement_id limit 100000) p),
-		coalesce(extract(epoch from clock_timestamp() - (select g.created_at from judgement g
-			where g.id = (select j.judgement_id from job j
-				where j.state = 'ready' and j.background = c.is_background
-				order by j.judgement_id limit 1))), 0)::double precision
-	from (values ('live', false), ('background', true)) c (class, is_background);
+	with oldest as materialized (
+		select j.judgement_id, j.state, j.background from job j order by j.judgement_id limit 10000),
+	others as materialized (
+		(select j.state, j.background from job j where j.state = 'delayed'
+			order by j.due_at limit 10000) union all
+		(select j.state, j.background from job j where j.state = 'leased'
+			order by j.worker_id limit 10000) union all
+		(select j.state, j.background from job j where j.state = 'paused'
+			order by j.judgement_id limit 10000)),
+	waiting as (
+		select c.class, c.is_background, coalesce(sum(r.jobs), 0)::bigint as ready
+		from (values ('live', false), ('background', true)) c (class, is_background)
+		cross join pool p
+		cross join lateral (select count(*) as jobs from (select from job j
+			where j.state = 'ready' and j.pool_id = p.id and j.background = c.is_background
+			order by j.priority desc, j.virtual_time, j.judgement_id limit 10000) f) r
+		group by c.class, c.is_background)
+	select w.class, w.ready,
+		(select count(*) from others o where o.state = 'delayed' and o.background = w.is_background),
+		(select count(*) from others o where o.state = 'leased' and o.background = w.is_background),
+		(select count(*) from others o where o.state = 'paused' and o.background = w.is_background),
+		case when w.ready = 0 then 0 else extract(epoch from clock_timestamp() - (
+			select g.created_at from judgement g where g.id = coalesce(
+				(select min(o.judgement_id) from oldest o
+					where o.state = 'ready' and o.background = w.is_background),
+				(select max(o.judgement_id) from oldest o)))) end::double precision
+	from waiting w;
 $$;
 comment on function queue_depth is 'How many jobs of each class are in which state, counted up to '
-	'100000, and how old the oldest is that could be claimed';
+	'10000 (ready ones in each pool), and how old the oldest is that could be claimed; if it is not '
+	'among the 10000 oldest jobs of all, the age of the youngest of these, which is more';
 
 create index job_paused on job (judgement_id) where state = 'paused';
 

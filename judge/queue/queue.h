@@ -228,7 +228,7 @@ void queue_observe(struct queue *queue, queue_observer *observer, void *context)
 
 enum { QUEUE_CLASSES = 8 };
 
-/* What waits, by class; counted up to 100,000. */
+/* What waits, by class; counted up to 10,000, ready ones in each pool. */
 struct queue_depth {
 	char class[32];
 	int64_t ready, delayed, leased, paused;

@@ -23,7 +23,7 @@ static const double work_bounds[] = {
 #define GAUGE .type = METRIC_GAUGE
 
 static const struct metric_family families[METERS] = {
-	[METER_QUEUE_JOBS] = { "assize_queue_jobs", "Jobs in the queue, counted up to 100000",
+	[METER_QUEUE_JOBS] = { "assize_queue_jobs", "Jobs in the queue, counted up to 10000",
 			       GAUGE, .labels = { "class", "state" } },
 	[METER_QUEUE_OLDEST] = { "assize_queue_oldest_seconds",
 				 "Age of the oldest job that could be claimed", GAUGE,
