@@ -83,7 +83,7 @@ static int converse(struct coordinator *c, struct error *err)
 		return -1;
 	if (fetch_step(c, err) < 0)
 		return -1;
-	if (!is_leaving(c) && prefetch_step(c, err) < 0)
+	if (prefetch_step(c, err) < 0)
 		return -1;
 	return look_for_the_end(c, err);
 }

@@ -8,7 +8,8 @@ enum { ASK_S = 60 };
 static bool may_fetch(const struct coordinator *c)
 {
 	return c->config->cache.prefetch && c->depot.unusable.kind == ERROR_NONE && !c->stops &&
-	       !c->draining && c->health.state == HEALTH_WELL && dispatch_is_idle(c);
+	       c->succession == SUCCESSION_NONE && !c->draining &&
+	       c->health.state == HEALTH_WELL && dispatch_is_idle(c);
 }
 
 bool prefetch_is_due(const struct coordinator *c)

@@ -252,7 +252,7 @@ static void contents_can_be_read_by_all_and_written_by_none(void **state)
 	}
 	/* The large one is on the disk, and nobody else finds it there. */
 	assert_int_equal(fcntl(tree.files[1].fd, F_GET_SEALS), -1);
-	assert_true(fcntl(tree.files[0].fd, F_GET_SEALS) & F_SEAL_WRITE);
+	assert_true(fcntl(tree.files[0].fd, F_GET_SEALS) & F_SEAL_FUTURE_WRITE);
 	snprintf(path, sizeof path, "%s", f->parent);
 	assert_int_equal(rmdir(f->root), 0);
 	assert_int_equal(unlink(path_of(f, "p.tar")), 0);

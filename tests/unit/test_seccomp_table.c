@@ -378,7 +378,7 @@ static void a_compiled_filter_cannot_be_changed_any_more(void **state)
 		assert_true(st.st_size / 8 <= BPF_MAXINSNS);
 		assert_int_equal(lseek(fd, 0, SEEK_CUR), 0);
 		assert_int_equal(fcntl(fd, F_GET_SEALS),
-				 F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);
+				 F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE);
 		assert_int_equal(pwrite(fd, "x", 1, 0), -1);
 	}
 }
