@@ -57,6 +57,18 @@ static int look_for_the_end(struct coordinator *c, struct error *err)
 	return 0;
 }
 
+/* Whether it claims then or not, the next time comes: who may not claim must not spin. */
+static void poll_at_times(struct coordinator *c)
+{
+	int64_t now = clock_ns();
+
+	if (now < c->poll_at)
+		return;
+	c->may_claim = true;
+	c->poll_at = now + c->config->poll_ns / 4 * 3 +
+		     now % (c->config->poll_ns / 2 + 1);	/* workers spread */
+}
+
 /* All that is due with the database, in one place, so that its faults are met in one place. */
 static int converse(struct coordinator *c, struct error *err)
 {
@@ -74,8 +86,7 @@ static int converse(struct coordinator *c, struct error *err)
 		return -1;
 	if (succession_step_aside(c, err) < 0 || watch_queue(c, err) < 0)
 		return -1;
-	if (clock_ns() >= c->poll_at)
-		c->may_claim = true;
+	poll_at_times(c);
 	if (examine_tell(c, err) < 0)
 		return -1;
 	if (!is_leaving(c) && !c->draining && c->may_claim && health_may_claim(&c->health) &&

@@ -169,9 +169,6 @@ int dispatch_claim(struct coordinator *c, struct error *err)
 	struct queue_job jobs[POOL_SLOTS];
 	size_t idle = 0, count = 0;
 
-	/* Also if nothing is free: what is due and cannot be done would keep the loop from waiting. */
-	c->poll_at = clock_ns() + c->config->poll_ns / 4 * 3 +
-		     clock_ns() % (c->config->poll_ns / 2 + 1);	/* workers spread */
 	for (unsigned i = 0; i < c->pool.count; i++)
 		idle += can_take(c, i);
 	if (idle == 0)

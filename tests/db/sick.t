@@ -74,6 +74,17 @@ is 'it holds nothing' "$(pg_sql postgres "select count(*) from assize.job
 is 'it blames no package' "$(pg_sql postgres "select count(*) from assize.paused_problem")" 0
 is 'nothing is given up' "$(pg_sql postgres "select count(*) from assize.judgement
 	where state = 'dead'")" 0
+front=$(for pid in /proc/[0-9]*; do
+	[ "$(cat "$pid/comm" 2>/dev/null)" = assize-front ] &&
+		[ "$(sed -n 's/^NSpgid:[[:space:]]*//p' "$pid/status")" = "$(sed -n \
+			's/^NSpgid:[[:space:]]*//p' "/proc/$worker/status")" ] && echo "${pid#/proc/}"
+done)
+ticks() {
+	sed 's/.*) //' "/proc/$front/stat" | awk '{ print $12 + $13 }'
+}
+before=$(ticks)
+sleep 2
+is 'what it cannot do does not keep it busy' $(($(ticks) - before < 60)) 1
 like 'a look at the queue says why' "$("$ASSIZE" queue --database "$(pg_conninfo app)")" \
 	'one .*(no-such-program|compile|CE|JE)'
 stop_worker
