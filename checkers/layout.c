@@ -145,6 +145,7 @@ static bool begin_token(struct layout *c)
 	else
 		c->state = TOKEN;
 	c->at = begin;
+	c->odd = 0;	/* what is equal from here on may go over spaces unseen */
 	return c->state == TOKEN;
 }
 
