@@ -9,7 +9,8 @@
 	each(0005_scheduling)  \
 	each(0006_results)     \
 	each(0007_operations)  \
-	each(0008_packages)
+	each(0008_packages)       \
+	each(0009_rejudging)
 
 #define EMBED(file)                                        \
 	__asm__(".pushsection .rodata\n"                   \

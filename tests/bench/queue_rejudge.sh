@@ -1,0 +1,75 @@
+#!/bin/bash
+# queue_rejudge.sh [N]: makes N (100,000) judged submissions of 100 tests each in a cluster of its
+# own, and measures the statements of a rejudging of all: rejudge_new, rejudge_show, rejudge_apply
+# and rejudge_cancel, each as a platform calls it, commit included, on a server that syncs its disk.
+# The last lines are one per figure: name, unit, value, target, "ok" or "short".
+set -euo pipefail
+. "$(dirname "$0")/../db/lib.sh"
+
+many=${1:-100000}
+trap pg_stop EXIT
+pg_start
+pg_kill
+cat >>"$PG_DIR/data/postgresql.conf" <<-END
+	fsync = on
+	full_page_writes = on
+	max_wal_size = 2GB
+	shared_buffers = 256MB
+END
+pg_restart
+pg_schema
+pg_login app assize_app
+
+# What stands for the judges: a verdict of 100 tests, one in a hundred another than before.
+results="verdict = case when submission_id % 100 = rejudging_or_0 then 'WA' else 'AC' end::assize.verdict,
+	reason = 'as told', score = 1, cpu_ns = 1000000 + submission_id % 1000, wall_ns = 2000000,
+	memory_bytes = 4000000, test_count = 100, state = 'done', finished_at = clock_timestamp(),
+	test_index = v.i, test_verdict = v.v, test_score = v.s, test_cpu_us = v.b, test_wall_us = v.b,
+	test_memory_kib = v.b, test_output_bytes = v.b, test_exit_code = v.i, test_signal = v.i,
+	test_borderline = v.f, test_estimated = v.f, test_reason = v.t, test_message = v.t,
+	receipt = jsonb_build_object('toolchain', 'gcc 12.2.0', 'package_hash', repeat('ab', 32))"
+values="(select array_agg(n) as i, array_agg('AC'::assize.verdict) as v, array_agg(1::float8) as s,
+	array_agg(n::bigint * 100) as b, array_agg(false) as f, array_agg(''::text) as t
+	from generate_series(0, 99) n) v"
+
+pg_sql postgres >/dev/null <<-END
+	insert into assize.blob (hash, size, content) values (sha256('x'), 1, 'x');
+	insert into assize.contest (name) select 'c' || n from generate_series(1, 5) n;
+	insert into assize.submission (contest_id, user_name, problem, language, key, fingerprint)
+		select 1 + n % 5, 'u' || n % 1000, 'p' || n % 13, 'c', n::text, sha256('x')
+		from generate_series(1, $many) n;
+	insert into assize.submission_file select id, 1, 'a.c', sha256('x') from assize.submission;
+	insert into assize.judgement (submission_id) select id from assize.submission order by id;
+	update assize.judgement g set ${results//rejudging_or_0/0} from $values;
+	update assize.submission s set judgement_id = g.id from assize.judgement g
+		where g.submission_id = s.id;
+	vacuum analyze;
+	checkpoint;
+END
+
+short=0
+
+# measure NAME TARGET SQL
+measure() {
+	local start=$EPOCHREALTIME
+	pg_sql app "$3" >/dev/null
+	awk -v name="$1" -v target="$2" -v start="$start" -v end="$EPOCHREALTIME" 'BEGIN {
+		printf "%s s %.2f target %s %s\n", name, end - start, target,
+			end - start <= target ? "ok" : "short"; exit end - start > target }' || short=1
+}
+
+measure rejudge-enqueue 10 "select assize.rejudge_new(submitted_since => '-infinity')"
+pg_sql postgres 'vacuum analyze assize.job'	# as autovacuum does within a minute
+measure rejudge-cancel 10 'select assize.rejudge_cancel(1)'
+measure rejudge-enqueue-again 10 "select assize.rejudge_new(submitted_since => '-infinity')"
+measure rejudge-progress 1 'select assize.rejudge_progress(2)'
+pg_sql postgres >/dev/null <<-END
+	update assize.judgement g set ${results//rejudging_or_0/7} from $values
+		where g.rejudging_id = 2;
+	delete from assize.job;
+	vacuum analyze;
+	checkpoint;
+END
+measure rejudge-difference 1 'select assize.rejudge_show(2, 1000)'
+measure rejudge-apply 3 'select assize.rejudge_apply(2)'
+exit $short
