@@ -23,6 +23,7 @@ static const struct command commands[] = {
 	{ "submit", "put a submission into the queue", false, false, cmd_submit },
 	{ "show", "show a judgement of the queue", false, false, cmd_show },
 	{ "queue", "look at the queue, or change it", false, false, cmd_queue },
+	{ "rejudge", "judge sets of submissions again", false, false, cmd_rejudge },
 	{ "db", "create, migrate or look at the schema", false, false, cmd_db },
 	{ "languages", "list the languages, and test their toolchains", true, false, cmd_languages },
 	{ "check", "compare an output with an answer (an ICPC output validator)", false, false, cmd_check },

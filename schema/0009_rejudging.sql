@@ -46,14 +46,21 @@ comment on column rejudging.login is 'Who asked for it';
 comment on column rejudging.created_at is 'When';
 comment on column rejudging.ended_at is 'When it was applied or cancelled';
 
--- base_judgement_id is no foreign key: a base may be deleted, and is then unknown.
+-- What is compared is copied from the base, which may be deleted before the set is: so its id is no
+-- foreign key. And rows of judgement are wide: to read a set's twice would take twice as long.
 alter table judgement add rejudging_id integer references rejudging,
 	add base_judgement_id bigint,
+	add base_verdict verdict,
+	add base_score double precision,
+	add base_cpu_ns bigint,
 	add repetition smallint,
 	add constraint judgement_shadow check (num_nulls(rejudging_id, base_judgement_id, repetition)
 		in (0, 3));
 comment on column judgement.rejudging_id is 'The set whose shadow it is; null: asked for otherwise';
 comment on column judgement.base_judgement_id is 'The judgement that counted when the set was made';
+comment on column judgement.base_verdict is 'Its verdict';
+comment on column judgement.base_score is 'Its points';
+comment on column judgement.base_cpu_ns is 'CPU time of its slowest test';
 comment on column judgement.repetition is 'Which of the submission''s shadows, from 1';
 create index judgement_rejudging on judgement (rejudging_id, submission_id)
 	where rejudging_id is not null;
@@ -109,11 +116,11 @@ comment on function rejudge_filter is 'The filter that the parameters of rejudge
 -- In plpgsql, so that each call is planned for the filters that it has.
 create function rejudge_candidates(f rejudge_filter)
 returns table (submission_id bigint, judgement_id bigint, contest_id integer, problem text,
-	language text, full_run boolean)
+	language text, full_run boolean, verdict verdict, score double precision, cpu_ns bigint)
 language plpgsql stable security definer set search_path = assize, pg_temp as $$
 begin
 	return query
-	select s.id, g.id, s.contest_id, s.problem, s.language, g.full_run
+	select s.id, g.id, s.contest_id, s.problem, s.language, g.full_run, g.verdict, g.score, g.cpu_ns
 	from submission s join judgement g on g.id = s.judgement_id
 	where g.state in ('done', 'dead')
 		and (f.submissions is null or s.id = any (f.submissions))
@@ -177,8 +184,9 @@ begin
 				and j.priority = q.priority
 			order by j.virtual_time limit 1) h on true),
 	opened as (
-		insert into judgement (submission_id, full_run, rejudging_id, base_judgement_id, repetition)
-		select p.submission_id, p.full_run, r.id, p.judgement_id, n
+		insert into judgement (submission_id, full_run, rejudging_id, repetition,
+			base_judgement_id, base_verdict, base_score, base_cpu_ns)
+		select p.submission_id, p.full_run, r.id, n, p.judgement_id, p.verdict, p.score, p.cpu_ns
 		from picked p cross join generate_series(1, r.repeat) n
 		order by n, p.submission_id
 		returning judgement.id, judgement.submission_id)
@@ -269,21 +277,25 @@ comment on function rejudge_new is 'Judges again, "repeat" times, all submission
 create view rejudging_submission as
 select t.rejudging_id, t.submission_id, c.name as contest, s.user_name, s.problem, s.language,
 	case when t.open > 0 then 'open'
-		when t.done < t.repetitions then 'given up'
+		when t.dead + t.cancelled > 0 then 'given up'
 		when t.low_verdict <> t.high_verdict or t.low_score is distinct from t.high_score
 			then 'unstable'
-		when b.verdict is distinct from t.verdict or b.score is distinct from t.score then 'changed'
+		when t.base_verdict <> t.verdict or t.base_score is distinct from t.score then 'changed'
 		else 'same' end as outcome,
 	case s.judgement_id when t.base_judgement_id then 'old' when t.judgement_id then 'new'
 		else 'another' end as counts,
 	t.base_judgement_id as old_judgement_id, t.judgement_id as new_judgement_id,
-	b.verdict as old_verdict, t.verdict as new_verdict, b.score as old_score, t.score as new_score,
-	b.cpu_ns as old_cpu_ns, t.cpu_ns as new_cpu_ns
+	t.base_verdict as old_verdict, t.verdict as new_verdict,
+	t.base_score as old_score, t.score as new_score, t.base_cpu_ns as old_cpu_ns,
+	t.cpu_ns as new_cpu_ns, t.open, t.done, t.dead, t.cancelled
 from (
-	select g.rejudging_id, g.submission_id, g.base_judgement_id,
-		count(*) as repetitions,
+	select g.rejudging_id, g.submission_id,
+		min(g.base_judgement_id) as base_judgement_id, min(g.base_verdict) as base_verdict,
+		min(g.base_score) as base_score, min(g.base_cpu_ns) as base_cpu_ns,
 		count(*) filter (where g.state = 'open') as open,
 		count(*) filter (where g.state = 'done') as done,
+		count(*) filter (where g.state = 'dead') as dead,
+		count(*) filter (where g.state = 'cancelled') as cancelled,
 		min(g.verdict) as low_verdict, max(g.verdict) as high_verdict,
 		min(g.score) as low_score, max(g.score) as high_score,
 		min(g.id) filter (where g.repetition = 1) as judgement_id,
@@ -291,10 +303,9 @@ from (
 		min(g.score) filter (where g.repetition = 1) as score,
 		min(g.cpu_ns) filter (where g.repetition = 1) as cpu_ns
 	from judgement g where g.rejudging_id is not null
-	group by g.rejudging_id, g.submission_id, g.base_judgement_id) t
+	group by g.rejudging_id, g.submission_id) t
 join submission s on s.id = t.submission_id
-join contest c on c.id = s.contest_id
-left join judgement b on b.id = t.base_judgement_id;
+join contest c on c.id = s.contest_id;
 comment on view rejudging_submission is 'Every submission of every set: what would change, or did';
 comment on column rejudging_submission.rejudging_id is 'Number of the set';
 comment on column rejudging_submission.submission_id is 'Number of the submission';
@@ -315,6 +326,10 @@ comment on column rejudging_submission.old_score is 'Points of the old one';
 comment on column rejudging_submission.new_score is 'Points of the new one';
 comment on column rejudging_submission.old_cpu_ns is 'CPU time of the old one''s slowest test';
 comment on column rejudging_submission.new_cpu_ns is 'CPU time of the new one''s slowest test';
+comment on column rejudging_submission.open is 'How many of its shadows are not final';
+comment on column rejudging_submission.done is 'How many have a verdict';
+comment on column rejudging_submission.dead is 'How many were given up';
+comment on column rejudging_submission.cancelled is 'How many were cancelled';
 
 create view rejudging_matrix as
 select o.rejudging_id, o.old_verdict, o.new_verdict, count(*) as submissions
@@ -340,20 +355,29 @@ begin
 end $$;
 comment on function rejudging_of is 'A set by its number; AZ003 if there is none';
 
+create function rejudge_counts(r rejudging, done numeric, dead numeric, cancelled numeric,
+	queued bigint default 0, paused bigint default 0, running bigint default 0) returns json
+language sql immutable set search_path = assize, pg_temp as $$
+	select json_build_object(
+		'rejudging', r.id, 'state', r.state, 'submissions', r.submissions, 'repeat', r.repeat,
+		'judgements', done + dead + cancelled + queued + paused + running,
+		'queued', queued, 'paused', paused, 'running', running,
+		'done', done, 'dead', dead, 'cancelled', cancelled);
+$$;
+comment on function rejudge_counts is 'What rejudge_progress() returns';
+
 create function rejudge_progress(rejudging_id integer) returns json
 language plpgsql stable security definer set search_path = assize, pg_temp as $$
 declare
 	r constant rejudging := rejudging_of(rejudging_id);
 begin
-	return (select json_build_object(
-		'rejudging', r.id, 'state', r.state, 'submissions', r.submissions, 'repeat', r.repeat,
-		'judgements', count(*),
-		'queued', count(*) filter (where j.state in ('ready', 'delayed')),
-		'paused', count(*) filter (where j.state = 'paused'),
-		'running', count(*) filter (where j.state = 'leased'),
-		'done', count(*) filter (where g.state = 'done'),
-		'dead', count(*) filter (where g.state = 'dead'),
-		'cancelled', count(*) filter (where g.state = 'cancelled'))
+	return (select rejudge_counts(r,
+		count(*) filter (where g.state = 'done'),
+		count(*) filter (where g.state = 'dead'),
+		count(*) filter (where g.state = 'cancelled'),
+		count(*) filter (where j.state in ('ready', 'delayed')),
+		count(*) filter (where j.state = 'paused'),
+		count(*) filter (where j.state = 'leased'))
 		from judgement g left join job j on j.judgement_id = g.id where g.rejudging_id = r.id);
 end $$;
 comment on function rejudge_progress is 'How far a set is, as a JSON object that counts its shadows '
@@ -368,8 +392,10 @@ language sql stable security definer set search_path = assize, pg_temp as $$
 $$;
 comment on function repetitions_of is 'The shadows of a submission in a set, as a JSON array';
 
+-- Sets are sorted and hashed in memory, and their plans run once: not worth compiling.
 create function rejudge_show(rejudging_id integer, most integer default null) returns json
-language plpgsql stable security definer set search_path = assize, pg_temp as $$
+language plpgsql stable security definer set search_path = assize, pg_temp
+set work_mem = '64MB' set jit = off as $$
 declare
 	r constant rejudging := rejudging_of(rejudging_id);
 begin
@@ -385,7 +411,8 @@ begin
 			'rejudging', r.id, 'state', r.state, 'key', r.key, 'filter', r.filter,
 			'reason', r.reason, 'priority', r.priority, 'repeat', r.repeat, 'login', r.login,
 			'created_at', r.created_at, 'ended_at', r.ended_at, 'submissions', r.submissions,
-			'progress', rejudge_progress(r.id),
+			'progress', (select case when sum(open) > 0 then rejudge_progress(r.id)
+				else rejudge_counts(r, sum(done), sum(dead), sum(cancelled)) end from o),
 			'outcomes', (select json_build_object(
 				'open', count(*) filter (where outcome = 'open'),
 				'same', count(*) filter (where outcome = 'same'),
@@ -429,49 +456,58 @@ comment on function rejudge_list is 'All sets, the oldest first, as JSON objects
 -- ---- The end of a set --------------------------------------------------------------------------
 
 create function rejudge_apply(rejudging_id integer, partial boolean default false) returns json
-language plpgsql security definer set search_path = assize, pg_temp as $$
+language plpgsql security definer set search_path = assize, pg_temp
+set work_mem = '64MB' set jit = off as $$
 declare
 	r rejudging := rejudging_of(rejudging_id);
+	may_move boolean;
 	still_open bigint;
-	moved integer := 0;
+	moved bigint;
+	changed bigint;
+	kept json;
 begin
 	select * into r from rejudging x where x.id = r.id for update;
 	if r.state = 'cancelled' then
 		raise exception 'rejudging % was cancelled', r.id using errcode = 'AZ003';
-	elsif r.state = 'open' then
-		select count(*) into still_open from judgement g
-		where g.rejudging_id = r.id and g.state = 'open';
-		if still_open > 0 and not partial then
-			raise exception '% of the judgements of rejudging % are still open', still_open, r.id
-				using errcode = 'AZ003', hint = 'wait for them, or apply those that are done: partial';
-		end if;
-		update submission s set judgement_id = o.new_judgement_id
-		from rejudging_submission o
-		where o.rejudging_id = r.id and o.outcome in ('same', 'changed')
-			and s.id = o.submission_id and s.judgement_id = o.old_judgement_id;
-		get diagnostics moved = row_count;
+	end if;
+	may_move := r.state = 'open';
+	-- The planner takes a column such as is_sure for true of half the rows, and a condition on the
+	-- outcome for true of next to none: then it would look up each submission by itself.
+	with o as materialized (
+		select v.*, v.outcome in ('same', 'changed') as is_sure from rejudging_submission v
+		where v.rejudging_id = r.id),
+	m as (
+		update submission s set judgement_id = o.new_judgement_id from o
+		where may_move and (partial or not exists (select from o where open > 0))
+			and o.is_sure and s.id = o.submission_id and s.judgement_id = o.old_judgement_id
+		returning s.id)
+	select coalesce(sum(o.open), 0), count(m.id),
+		count(*) filter (where o.outcome = 'changed' and (m.id is not null or o.counts = 'new')),
+		coalesce(json_agg(json_build_object('submission', o.submission_id,
+			'problem', o.problem, 'user', o.user_name, 'verdict', o.old_verdict,
+			'why', case when o.counts = 'another' or o.is_sure then 'judged otherwise meanwhile'
+				else o.outcome end) order by o.submission_id)
+			filter (where o.outcome <> 'open' and o.counts <> 'new' and m.id is null), '[]')
+	into still_open, moved, changed, kept
+	from o left join m on m.id = o.submission_id;
+
+	if may_move and still_open > 0 and not partial then
+		raise exception '% judgements of rejudging % are still open', still_open, r.id
+			using errcode = 'AZ003',
+			hint = 'wait for them (rejudge show --follow), or apply those that are done (--partial)';
+	elsif may_move then
 		update rejudging x set applied = x.applied + moved,
 			state = case when still_open = 0 then 'applied' else 'open' end::rejudging_state,
 			ended_at = case when still_open = 0 then clock_timestamp() end
 		where x.id = r.id returning * into r;
 		insert into audit (event, detail) values ('rejudging applied',
 			format('set %s: to %s submissions, %s judgements open', r.id, moved, still_open));
-		if moved > 0 then
-			perform pg_notify('judge_done', '');
-		end if;
 	end if;
-	return (
-		with o as materialized (
-			select * from rejudging_submission v where v.rejudging_id = r.id)
-		select json_build_object('rejudging', r.id, 'state', r.state, 'moved', moved,
-			'applied', r.applied,
-			'changed', (select count(*) from o where outcome = 'changed' and counts = 'new'),
-			'open', (select count(*) from o where outcome = 'open'),
-			'kept', (select coalesce(json_agg(json_build_object('submission', submission_id,
-				'problem', problem, 'user', user_name, 'verdict', old_verdict,
-				'why', case when counts = 'another' then 'judged otherwise meanwhile'
-					else outcome end) order by submission_id), '[]')
-				from o where outcome <> 'open' and counts <> 'new')));
+	if moved > 0 then
+		perform pg_notify('judge_done', '');
+	end if;
+	return json_build_object('rejudging', r.id, 'state', r.state, 'moved', moved,
+		'applied', r.applied, 'changed', changed, 'open', still_open, 'kept', kept);
 end $$;
 comment on function rejudge_apply is 'Makes the verdicts of a set count, and ends it: of every '
 	'submission whose shadows are all done and agree, and whose old judgement still counts. Refuses '

@@ -26,6 +26,6 @@ struct command {
 };
 
 command_function cmd_run, cmd_verify, cmd_languages, cmd_check, cmd_worker, cmd_submit, cmd_show,
-	cmd_queue, cmd_db, cmd_package;
+	cmd_queue, cmd_rejudge, cmd_db, cmd_package;
 
 #endif

@@ -66,6 +66,7 @@ static void sleep_ms(long ms)
 	nanosleep(&time, NULL);
 }
 
+/* The server restarts, or fails over: a person who waits would just try again. */
 int database_reconnect(struct queue *queue, struct error *err)
 {
 	int64_t end = clock_ns() + RECONNECT_S * NS_PER_S;

@@ -26,6 +26,7 @@ static const struct {
 	{ "58", QUEUE_FAULT_TRANSIENT, NULL },		/* input or output error of the server */
 	{ "AZ001", QUEUE_FAULT_FENCED, NULL },
 	{ "AZ002", QUEUE_FAULT_REPLACED, NULL },
+	{ "2200", QUEUE_FAULT_REQUEST, "write numbers below 2^31, and times as 2026-11-22T10:00Z" },
 	{ "3F000", QUEUE_FAULT_REQUEST, "run: assize db init" },
 	{ "42501", QUEUE_FAULT_REQUEST, "grant assize_app or assize_worker to this login" },
 	{ "42883", QUEUE_FAULT_REQUEST, "run: assize db migrate" },
@@ -292,7 +293,9 @@ int query_error(struct queue *queue, const PGresult *result, struct error *err)
 	if (faults[i].cure)
 		hint = faults[i].cure;
 	text_sanitise_utf8(message, strcspn(message, "\n"), line, sizeof line);
-	kind = strcmp(state, "AZ003") == 0 ? ERROR_USAGE : ERROR_SYSTEM;
+	/* 2200.: a number or a time that cannot be, which is the caller's as well. */
+	kind = strcmp(state, "AZ003") == 0 || strncmp(state, "2200", 4) == 0 ? ERROR_USAGE :
+									       ERROR_SYSTEM;
 	return error_set(err, kind, 0, "%s%s%s%s", kind == ERROR_USAGE ? "" : "database: ", line,
 			 hint && faults[i].fault == QUEUE_FAULT_REQUEST ? "; " : "",
 			 hint && faults[i].fault == QUEUE_FAULT_REQUEST ? hint : "");
