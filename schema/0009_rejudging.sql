@@ -4,7 +4,7 @@
 -- not count: they are background jobs, and submission.judgement_id stays where it is. Once people
 -- have looked at what would change, apply makes the shadows count, all in one statement, but only
 -- where the judgement that they were compared with still counts: who was judged anew meanwhile
--- keeps that. Whatever ends a judgement works on shadows as on any other.
+-- keeps that. Whatever ends a judgement works on shadows as on any other, and tells no news of them.
 
 set local role assize_owner;
 set local search_path = assize;
@@ -122,7 +122,7 @@ begin
 	return query
 	select s.id, g.id, s.contest_id, s.problem, s.language, g.full_run, g.verdict, g.score, g.cpu_ns
 	from submission s join judgement g on g.id = s.judgement_id
-	where g.state in ('done', 'dead')
+	where g.state in ('done', 'dead') and s.kind = 'judge'
 		and (f.submissions is null or s.id = any (f.submissions))
 		and (f.contest_id is null or s.contest_id = f.contest_id)
 		and (f.problem is null or s.problem = f.problem)
@@ -136,8 +136,8 @@ begin
 		and (f.toolchain is null or g.receipt ->> 'toolchain' like f.toolchain)
 		and (f.package is null or starts_with(g.receipt ->> 'package_hash', f.package));
 end $$;
-comment on function rejudge_candidates is 'The submissions that fit a filter and whose judgement '
-	'that counts is final, with a verdict';
+comment on function rejudge_candidates is 'The submissions, but no tries, that fit a filter and whose '
+	'judgement that counts has a verdict, with that judgement';
 
 create function rejudge_blame(arguments jsonb) returns text
 language plpgsql stable security definer set search_path = assize, pg_temp as $$
@@ -480,7 +480,9 @@ begin
 		update submission s set judgement_id = o.new_judgement_id from o
 		where may_move and (partial or not exists (select from o where open > 0))
 			and o.is_sure and s.id = o.submission_id and s.judgement_id = o.old_judgement_id
-		returning s.id)
+		returning s.id, s.judgement_id),
+	told as (
+		insert into news (submission_id, judgement_id) select m.id, m.judgement_id from m order by m.id)
 	select coalesce(sum(o.open), 0), count(m.id),
 		count(*) filter (where o.outcome = 'changed' and (m.id is not null or o.counts = 'new')),
 		coalesce(json_agg(json_build_object('submission', o.submission_id,
@@ -565,6 +567,7 @@ language sql stable security definer set search_path = assize, pg_temp as $$
 		'memory_kib', g.memory_bytes / 1024, 'full_run', g.full_run,
 		'compile_verdict', g.compile_verdict, 'compile_reason', g.compile_reason,
 		'test_count', g.test_count, 'first_failed', g.first_failed, 'tests', tests_of(g),
+		'groups', g.groups,
 		'worker', w.name, 'host', w.host, 'program', w.program,
 		'claims', g.claims, 'lost_leases', g.lost_leases, 'failures', g.failures,
 		'receipt', g.receipt)
@@ -684,4 +687,4 @@ grant execute on function rejudge_new, rejudge_apply, rejudge_cancel to assize_a
 grant execute on function rejudge_progress, rejudge_show, rejudge_list, rejudge_matching,
 	rejudge_members, rejudge_export to assize_app, assize_reader;
 
-insert into schema_version (version, name, oldest_program) values (6, 'rejudging', 5);
+insert into schema_version (version, name, oldest_program) values (7, 'rejudging', 6);
