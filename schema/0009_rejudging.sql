@@ -126,7 +126,8 @@ begin
 		and (f.submissions is null or s.id = any (f.submissions))
 		and (f.contest_id is null or s.contest_id = f.contest_id)
 		and (f.problem is null or s.problem = f.problem)
-		and (f.language is null or s.language = f.language)
+		and (f.language is null
+			or coalesce(nullif(s.language, ''), g.receipt ->> 'language') = f.language)
 		and (f.user_name is null or s.user_name = f.user_name)
 		and (f.submitted_since is null or s.submitted_at >= f.submitted_since)
 		and (f.submitted_until is null or s.submitted_at < f.submitted_until)
@@ -267,7 +268,8 @@ begin
 	found_submissions := r.submissions;
 end $$;
 comment on function rejudge_new is 'Judges again, "repeat" times, all submissions that fit every '
-	'filter and have a verdict; nothing counts before rejudge_apply(). "worker", "toolchain" (with % '
+	'filter and have a verdict; nothing counts before rejudge_apply(). "language" is what was '
+	'stated, or else found by the file names; "worker", "toolchain" (with % '
 	'for any text) and "package" (the beginning of its hash) are those of the judgement that counts. '
 	'Repeated with the same key it changes nothing and returns the first call''s set. AZ003 if '
 	'nothing fits. Commit, then call wake()';

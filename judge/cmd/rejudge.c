@@ -16,7 +16,7 @@
 	ROW("contest", 'c', "NAME", OPTION_STRING, filter.contest, "those of this contest"),    \
 	ROW("problem", 'p', "NAME", OPTION_STRING, filter.problem, "those of this problem"),    \
 	ROW("language", 'l', "ID", OPTION_STRING, filter.language,                              \
-	    "those that were handed in as this language"),                                      \
+	    "those in this language, stated or found by their file names"),                                      \
 	ROW("user", 'u', "NAME", OPTION_STRING, filter.user, "those of this user"),             \
 	ROW("verdict", 'v', "LIST", OPTION_STRING, filter.verdicts,                             \
 	    "those with one of these verdicts, as in WA,TLE"),                                  \

@@ -80,6 +80,7 @@ struct summary_piece {
 /* How it was judged: enough to explain it, and to judge it again the same way. */
 struct receipt {
 	char package_hash[65], profile_hash[65];
+	char language[32];		/* id of the profile */
 	char toolchain[128];
 	char validators[8];		/* the package's programs: "built" for it, "cached", "" */
 	char class[24];

@@ -50,6 +50,7 @@ static void fill_receipt(struct judging *j)
 	write_hex(j->job->tree->hash, receipt->package_hash);
 	SHA256((const unsigned char *)j->job->profile, sizeof *j->job->profile, profile_hash);
 	write_hex(profile_hash, receipt->profile_hash);
+	snprintf(receipt->language, sizeof receipt->language, "%s", j->job->profile->id);
 	snprintf(receipt->toolchain, sizeof receipt->toolchain, "%s", j->job->toolchain);
 	snprintf(receipt->validators, sizeof receipt->validators, "%s", j->job->validators_from);
 	snprintf(receipt->class, sizeof receipt->class, "%s", j->plan.profile->run.class);

@@ -96,6 +96,7 @@ json_t *receipt_object(const struct receipt *receipt)
 
 	json_put(object, "package_hash", json_chars(receipt->package_hash));
 	json_put(object, "profile_hash", json_chars(receipt->profile_hash));
+	json_put(object, "language", json_chars(receipt->language));
 	json_put(object, "toolchain", json_chars(receipt->toolchain));
 	json_put(object, "validators", json_chars(receipt->validators));
 	json_put(object, "class", json_chars(receipt->class));

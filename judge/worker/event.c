@@ -125,7 +125,9 @@ static bool make_judgement_safe(struct judgement *judgement)
 	END(judgement->kept_error);
 	END(judgement->receipt.package_hash);
 	END(judgement->receipt.profile_hash);
+	END(judgement->receipt.language);
 	END(judgement->receipt.toolchain);
+	END(judgement->receipt.validators);
 	END(judgement->receipt.class);
 	END(judgement->receipt.layers);
 	END(judgement->receipt.cgroup_layout);

@@ -37,7 +37,7 @@ pg_sql postgres <<'END'
 			perform assize.finish(worker, held.judgement_id, held.lease, said::assize.verdict, 'as told',
 				score, cpu_ns, 2000, 4096, 1, null, '', '', 'AC', '', 1, 1, 1, false, '',
 				'{0}', array[said], '{1}', '{10}', '{10}', '{4}', '{1}', '{0}', '{0}', '{f}', '{f}', '{a}',
-				'{c}', '{e}', jsonb_build_object('toolchain', toolchain, 'package_hash', package));
+				'{c}', '{e}', jsonb_build_object('language', 'c', 'toolchain', toolchain, 'package_hash', package));
 			told := told || held.submission_id || ':' || said || ' ';
 		end loop;
 		return trim(told);
@@ -55,7 +55,7 @@ pg_sql app >/dev/null <<'END'
 	select assize.set_contest('c2');
 	select assize.enqueue(p, l, array['a.c'], array['x'::bytea], user_name => u, contest => c)
 	from (values ('hello', 'c', 'alice', 'default'), ('hello', 'cpp', 'bob', 'default'),
-		('hello', 'c', 'alice', 'c2'), ('other', 'c', 'bob', 'c2'), ('hello', 'c', 'carol', 'default'),
+		('hello', 'c', 'alice', 'c2'), ('other', 'c', 'bob', 'c2'), ('hello', '', 'carol', 'default'),
 		('hello', 'c', 'dan', 'default')) v (p, l, u, c);
 END
 pg_sql w1 "select judge($w1, 2, '{\"1\": \"WA\"}')" >/dev/null
@@ -80,6 +80,7 @@ fits() {
 fits "problem => 'hello'" '1 2 3 5 6'
 fits "contest => 'c2'" '3 4'
 fits "language => 'cpp'" 2
+fits "language => 'c', problem => 'hello'" '1 3 5 6'
 fits "user_name => 'bob'" '2 4'
 fits "verdicts => '{WA,TLE,JE}'" '1 3 6'
 fits "submitted_since => '2026-01-05'" '4 5 6'

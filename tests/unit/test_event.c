@@ -291,7 +291,9 @@ static void texts_of_a_judgement_end_as_well(void **state)
 	ASSERT_ENDS(got->kept_error);
 	ASSERT_ENDS(receipt->package_hash);
 	ASSERT_ENDS(receipt->profile_hash);
+	ASSERT_ENDS(receipt->language);
 	ASSERT_ENDS(receipt->toolchain);
+	ASSERT_ENDS(receipt->validators);
 	ASSERT_ENDS(receipt->class);
 	ASSERT_ENDS(receipt->layers);
 	ASSERT_ENDS(receipt->cgroup_layout);

@@ -66,7 +66,8 @@ static struct judgement judgement_of(const struct test_result *test)
 		.test_count = 3,
 		.first_failed = test->verdict == VERDICT_AC ? -1 : (int32_t)test->index,
 		.receipt = {
-			.package_hash = "p1", .profile_hash = "p2", .toolchain = "gcc 12",
+			.package_hash = "p1", .profile_hash = "p2", .language = "c",
+			.toolchain = "gcc 12",
 			.class = "native", .layers = "userns pidns seccomp",
 			.cgroup_layout = "v1", .host = "here", .core = 1, .slot = 2,
 			.time_limit_ns = 1000000000, .wall_limit_ns = 3000000000,
@@ -102,8 +103,8 @@ static char *json_of(const struct compile_result *compile, const struct test_res
 }
 
 #define RECEIPT \
-	"{\"package_hash\":\"p1\",\"profile_hash\":\"p2\",\"toolchain\":\"gcc 12\",\"validators\":\"\"," \
-	"\"class\":\"native\",\"layers\":[\"userns\",\"pidns\",\"seccomp\"]," \
+	"{\"package_hash\":\"p1\",\"profile_hash\":\"p2\",\"language\":\"c\"," \
+	"\"toolchain\":\"gcc 12\",\"validators\":\"\",\"class\":\"native\",\"layers\":[\"userns\",\"pidns\",\"seccomp\"]," \
 	"\"cgroup_layout\":\"v1\",\"host\":\"here\",\"core\":1,\"slot\":2," \
 	"\"time_limit_ms\":1000.0,\"wall_limit_ms\":3000.0,\"memory_limit_bytes\":1073741824," \
 	"\"output_limit_bytes\":67108864,\"process_limit\":64}"
