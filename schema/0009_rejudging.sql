@@ -158,8 +158,8 @@ comment on function rejudge_blame is 'Says which filter nothing fits';
 
 -- ---- Making a set ------------------------------------------------------------------------------
 
--- One statement puts everything into the queue. Pools and pauses are looked up once for each kind
--- of submission, not for each. Places are those of start-time fair queueing, as for live jobs: the
+-- One statement puts everything into the queue. Pools are looked up once for each kind of
+-- submission, not for each. Places are those of start-time fair queueing, as for live jobs: the
 -- set starts at the queue's head, so that several sets take turns.
 create function rejudge_fill(r rejudging, f rejudge_filter) returns integer
 language plpgsql security definer set search_path = assize, pg_temp as $$
@@ -171,9 +171,7 @@ begin
 	kinds as materialized (
 		select k.contest_id, k.problem, k.language,
 			pool_of(k.contest_id, k.problem, k.language) as pool_id,
-			least(greatest(c.base_priority + r.priority, -32768), 32767)::smallint as priority,
-			case when c.paused or exists (select from paused_problem p where p.problem = k.problem)
-				then 'paused' else 'ready' end::job_state as state
+			least(greatest(c.base_priority + r.priority, -32768), 32767)::smallint as priority
 		from (select distinct p.contest_id, p.problem, p.language from picked p) k
 		join contest c on c.id = k.contest_id),
 	heads as materialized (
@@ -191,9 +189,8 @@ begin
 		from picked p cross join generate_series(1, r.repeat) n
 		order by n, p.submission_id
 		returning judgement.id, judgement.submission_id)
-	insert into job (judgement_id, state, background, priority, virtual_time, contest_id, problem,
-		pool_id)
-	select o.id, k.state, true, k.priority,
+	insert into job (judgement_id, background, priority, virtual_time, contest_id, problem, pool_id)
+	select o.id, true, k.priority,
 		h.virtual_time + row_number() over (partition by k.pool_id, k.priority order by o.id),
 		k.contest_id, k.problem, k.pool_id
 	from opened o
@@ -204,10 +201,9 @@ begin
 
 	-- Now, and not before, whoever pauses has to wait, as in waiting_state().
 	perform pg_advisory_xact_lock_shared(hashtext('assize.pause'));
-	update job j set state = case when j.state = 'paused' then 'ready' else 'paused' end::job_state
-	from judgement g, contest c
+	update job j set state = 'paused' from judgement g, contest c
 	where g.rejudging_id = r.id and j.judgement_id = g.id and c.id = j.contest_id
-		and (j.state = 'paused') <> (c.paused or j.problem in (select p.problem from paused_problem p));
+		and (c.paused or j.problem in (select p.problem from paused_problem p));
 	return filled;
 end $$;
 comment on function rejudge_fill is 'Opens the shadows of a new set, with their jobs. Returns how '
