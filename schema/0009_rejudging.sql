@@ -685,4 +685,4 @@ grant execute on function rejudge_new, rejudge_apply, rejudge_cancel to assize_a
 grant execute on function rejudge_progress, rejudge_show, rejudge_list, rejudge_matching,
 	rejudge_members, rejudge_export to assize_app, assize_reader;
 
-insert into schema_version (version, name, oldest_program) values (7, 'rejudging', 6);
+insert into schema_version (version, name, oldest_program) values (9, 'rejudging', 6);

@@ -44,9 +44,6 @@ typedef void database_seen(void *context, const json_t *record);
 int database_follow(struct queue *queue, int64_t submission, database_seen *seen, void *context,
 		    json_t **ret_record, struct error *err);
 
-/* After a fault: connects anew, for up to a minute if the server is only away. */
-int database_reconnect(struct queue *queue, struct error *err);
-
 /* A member of a record as text, "" for null. */
 const char *record_text(const json_t *record, const char *key);
 double record_number(const json_t *record, const char *key);
