@@ -156,6 +156,8 @@ int queue_act(struct queue *queue, const struct queue_options *options, char **w
 	};
 	bool scoped = options->contest || options->problem;
 
+	if (!action)
+		return queue_check_action(words[0], err);
 	if (request.count < action->words_min || request.count > action->words_max)
 		return error_usage(err, "queue %s takes %s", action->name,
 				   action->words_max == 0 ? "--contest or --problem, and no operands" :

@@ -261,20 +261,13 @@ static void print_differences(const json_t *record, unsigned most)
 		printf("the first %u; --most lists more\n", most);
 }
 
-int rejudge_show(const struct invocation *invocation, const struct rejudge_options *options,
-		 const char *operand, struct error *err)
+static int print(struct queue *queue, const struct rejudge_options *options, int64_t set,
+		 struct error *err)
 {
 	unsigned most = options->most ? options->most : options->json ? INT_MAX : MOST;
-	autoqueue struct queue *queue = NULL;
 	autofree char *text = NULL;
 	autojson json_t *record = NULL;
-	int64_t set;
 
-	if (rejudge_number(operand, &set, err) < 0 ||
-	    database_connect(invocation, options->database, &queue, err) < 0)
-		return -1;
-	if (options->follow && follow(queue, set, err) < 0)
-		return -1;
 	if (queue_rejudge_show(queue, set, most, &text, err) < 0 ||
 	    rejudge_parse(text, &record, err) < 0)
 		return -1;
@@ -287,4 +280,18 @@ int rejudge_show(const struct invocation *invocation, const struct rejudge_optio
 	print_sums(record);
 	print_differences(record, most);
 	return 0;
+}
+
+int rejudge_show(const struct invocation *invocation, const struct rejudge_options *options,
+		 const char *operand, struct error *err)
+{
+	autoqueue struct queue *queue = NULL;
+	int64_t set;
+
+	if (rejudge_number(operand, &set, err) < 0 ||
+	    database_connect(invocation, options->database, &queue, err) < 0)
+		return -1;
+	if (options->follow && follow(queue, set, err) < 0)
+		return -1;
+	return print(queue, options, set, err);
 }
