@@ -20,14 +20,15 @@ pg_restart
 pg_schema
 pg_login app assize_app
 
-# What stands for the judges: a verdict of 100 tests, one in a hundred another than before.
-results="verdict = case when submission_id % 100 = rejudging_or_0 then 'WA' else 'AC' end::assize.verdict,
-	reason = 'as told', score = 1, cpu_ns = 1000000 + submission_id % 1000, wall_ns = 2000000,
-	memory_bytes = 4000000, test_count = 100, state = 'done', finished_at = clock_timestamp(),
-	test_index = v.i, test_verdict = v.v, test_score = v.s, test_cpu_us = v.b, test_wall_us = v.b,
-	test_memory_kib = v.b, test_output_bytes = v.b, test_exit_code = v.i, test_signal = v.i,
-	test_borderline = v.f, test_estimated = v.f, test_reason = v.t, test_message = v.t,
-	receipt = jsonb_build_object('toolchain', 'gcc 12.2.0', 'package_hash', repeat('ab', 32))"
+# What stands for the judges: results of 100 tests, one verdict in a hundred another than before.
+columns="verdict, reason, score, cpu_ns, wall_ns, memory_bytes, test_count, state, finished_at,
+	test_index, test_verdict, test_score, test_cpu_us, test_wall_us, test_memory_kib,
+	test_output_bytes, test_exit_code, test_signal, test_borderline, test_estimated, test_reason,
+	test_message, receipt"
+results="case submission_id % 100 when 7 then 'WA' else 'AC' end::assize.verdict, 'as told', 1.0,
+	1000000 + submission_id % 1000, 2000000, 4000000, 100, 'done', clock_timestamp(),
+	v.i, v.v, v.s, v.b, v.b, v.b, v.b, v.i, v.i, v.f, v.f, v.t, v.t,
+	jsonb_build_object('toolchain', 'gcc 12.2.0', 'package_hash', repeat('ab', 32))"
 values="(select array_agg(n) as i, array_agg('AC'::assize.verdict) as v, array_agg(1::float8) as s,
 	array_agg(n::bigint * 100) as b, array_agg(false) as f, array_agg(''::text) as t
 	from generate_series(0, 99) n) v"
@@ -39,8 +40,9 @@ pg_sql postgres >/dev/null <<-END
 		select 1 + n % 5, 'u' || n % 1000, 'p' || n % 13, 'c', n::text, sha256('x')
 		from generate_series(1, $many) n;
 	insert into assize.submission_file select id, 1, 'a.c', sha256('x') from assize.submission;
-	insert into assize.judgement (submission_id) select id from assize.submission order by id;
-	update assize.judgement g set ${results//rejudging_or_0/0} from $values;
+	insert into assize.judgement (submission_id, $columns)
+		select submission_id, ${results/when 7/when 0}
+		from (select id as submission_id from assize.submission order by id) s, $values;
 	update assize.submission s set judgement_id = g.id from assize.judgement g
 		where g.submission_id = s.id;
 	vacuum analyze;
@@ -52,7 +54,7 @@ short=0
 # measure NAME TARGET SQL
 measure() {
 	local start=$EPOCHREALTIME
-	pg_sql app "$3" >/dev/null
+	pg_sql app "$3" >"$PG_DIR/answer"
 	awk -v name="$1" -v target="$2" -v start="$start" -v end="$EPOCHREALTIME" 'BEGIN {
 		printf "%s s %.2f target %s %s\n", name, end - start, target,
 			end - start <= target ? "ok" : "short"; exit end - start > target }' || short=1
@@ -64,8 +66,7 @@ measure rejudge-cancel 10 'select assize.rejudge_cancel(1)'
 measure rejudge-enqueue-again 10 "select assize.rejudge_new(submitted_since => '-infinity')"
 measure rejudge-progress 1 'select assize.rejudge_progress(2)'
 pg_sql postgres >/dev/null <<-END
-	update assize.judgement g set ${results//rejudging_or_0/7} from $values
-		where g.rejudging_id = 2;
+	update assize.judgement g set ($columns) = row($results) from $values where g.rejudging_id = 2;
 	delete from assize.job;
 	vacuum analyze;
 	checkpoint;
