@@ -26,6 +26,7 @@ int database_open(const struct invocation *invocation, const char *option,
 	if (config_load(invocation->config, &config, err) < 0)
 		return -1;
 	*ret_queue = queue_open(config.database);
+	queue_listen_by(*ret_queue, config.listen);
 	return 0;
 }
 

@@ -87,6 +87,7 @@ static const struct yaml_field cache_fields[] = {
 
 static const struct yaml_field fields[] = {
 	{ "database", yaml_string, YAML_AT(struct worker_config, database) },
+	{ "listen", yaml_string, YAML_AT(struct worker_config, listen) },
 	{ "name", yaml_string, YAML_AT(struct worker_config, name), .min = 1 },
 	{ "slots", yaml_integer, YAML_AT(struct worker_config, slots), .min = 1,
 	  .max = CONFIG_SLOTS_MAX },

@@ -42,6 +42,7 @@ struct worker_cache {
 
 struct worker_config {
 	char database[1024];		/* conninfo; "": libpq takes it from PGHOST and the like */
+	char listen[1024];		/* conninfo for notifications; "": database */
 	char name[65];			/* in the list of workers */
 	int64_t slots;			/* submissions at once; 0: one per physical core */
 	char packages[4096];		/* packed directories */

@@ -55,6 +55,11 @@ int queue_migrate(struct queue *queue, struct queue_schema *ret_before, struct e
 {
 	struct queue_schema before = { .version = 0 };
 
+	if (queue->pooled) {
+		queue->fault = QUEUE_FAULT_REQUEST;
+		return error_set(err, ERROR_SYSTEM, 0, "there is a pooler on the way to the database; "
+				 "connect to the server itself to change the schema");
+	}
 	if (lock(queue, err) < 0 || queue_schema(queue, &before, err) < 0)
 		return -1;
 	for (size_t i = (size_t)before.version; i < migration_count; i++)

@@ -1,6 +1,8 @@
 #include "queue/query.h"
 #include "util/clock.h"
 
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- Tests as arrays, one for each of their fields ----------------------------------------- */
@@ -176,26 +178,72 @@ static void add_compile(struct query *query, const struct compile_result *compil
 	query_text(query, "compile_output", output.text ? output.text : "");
 }
 
+static void add_result(struct query *query, const struct queue *queue,
+		       const struct queue_result *result)
+{
+	*query = (struct query)QUERY_CALL("assize.finish");
+	query_integer(query, "worker_id", queue->worker);
+	query_lease(query, result->lease);
+	add_judgement(query, result->judgement);
+	add_compile(query, result->compile);
+	add_columns(query, COLUMNS, result->tests, result->count);
+	add_scores(query, result->tests, result->count);
+	query_text(query, "receipt", result->receipt);
+	query_text(query, "summary", result->summary ? result->summary : "{}");
+}
+
+static void tell_done(struct queue *queue, const struct queue_result *results, size_t count)
+{
+	int64_t done[QUEUE_RESULTS];
+	size_t many = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (results[i].outcome != QUEUE_REFUSED)
+			done[many++] = results[i].lease->judgement;
+	if (many)
+		query_notify(queue, "judge_done", done, many);
+}
+
+int queue_finish_many(struct queue *queue, struct queue_result *results, size_t count,
+		      struct error *err)
+{
+	PGresult *answers[QUEUE_RESULTS] = { NULL };
+	struct query *queries;
+	int status;
+
+	assert(count > 0 && count <= QUEUE_RESULTS);
+	queries = calloc(count, sizeof *queries);
+	if (!queries)
+		abort();
+	for (size_t i = 0; i < count; i++)
+		add_result(&queries[i], queue, &results[i]);
+	if (count == 1)
+		status = query_run(queue, &queries[0], &answers[0], err);
+	else
+		status = query_run_together(queue, queries, count, answers, err);
+	for (size_t i = 0; i < count; i++) {
+		if (status == 0)
+			results[i].outcome = outcome_of(answers[i]);
+		PQclear(answers[i]);
+		query_free(&queries[i]);
+	}
+	free(queries);
+	if (status == 0)
+		tell_done(queue, results, count);
+	return status;
+}
+
 int queue_finish(struct queue *queue, const struct queue_lease *lease,
 		 const struct compile_result *compile, const struct test_result *tests,
 		 size_t count, const struct judgement *judgement, const char *receipt,
 		 const char *summary, enum queue_outcome *ret_outcome, struct error *err)
 {
-	autoquery struct query query = QUERY_CALL("assize.finish");
+	struct queue_result result = { lease, compile, tests, count, judgement, receipt, summary,
+				       QUEUE_REFUSED };
 
-	query_integer(&query, "worker_id", queue->worker);
-	query_lease(&query, lease);
-	add_judgement(&query, judgement);
-	add_compile(&query, compile);
-	add_columns(&query, COLUMNS, tests, count);
-	add_scores(&query, tests, count);
-	query_text(&query, "receipt", receipt);
-	if (summary)
-		query_text(&query, "summary", summary);
-	if (end_lease(queue, &query, ret_outcome, err) < 0)
+	if (queue_finish_many(queue, &result, 1, err) < 0)
 		return -1;
-	if (*ret_outcome != QUEUE_REFUSED)
-		query_notify(queue, "judge_done", lease->judgement);
+	*ret_outcome = result.outcome;
 	return 0;
 }
 
@@ -231,6 +279,6 @@ int queue_return(struct queue *queue, const struct queue_lease *lease,
 	if (end_lease(queue, &query, ret_outcome, err) < 0)
 		return -1;
 	if (*ret_outcome == QUEUE_ACCEPTED)
-		query_notify(queue, "judge_ready", 0);
+		query_notify(queue, "judge_ready", NULL, 0);
 	return 0;
 }

@@ -18,7 +18,9 @@ static const struct {
 	const char *cure;
 } faults[] = {
 	{ "08", QUEUE_FAULT_TRANSIENT, NULL },
+	{ "0A000", QUEUE_FAULT_TRANSIENT, NULL },	/* a prepared statement is of an older schema */
 	{ "25006", QUEUE_FAULT_TRANSIENT, NULL },	/* a stand-by: fail-over is under way */
+	{ "26000", QUEUE_FAULT_TRANSIENT, NULL },	/* a prepared statement is gone */
 	{ "40", QUEUE_FAULT_TRANSIENT, NULL },		/* deadlock, serialization */
 	{ "53", QUEUE_FAULT_TRANSIENT, NULL },		/* out of connections, memory, disk */
 	{ "55P03", QUEUE_FAULT_TRANSIENT, NULL },	/* lock timeout */
@@ -196,71 +198,43 @@ void query_free(struct query *query)
 	query->count = 0;
 }
 
-static void statement_of(const struct query *query, struct strbuf *sql)
-{
-	if (query->statement) {
-		strbuf_printf(sql, "%s", query->statement);
-		return;
-	}
-	strbuf_printf(sql, "select * from %s(", query->function);
-	for (int i = 0; i < query->count; i++)
-		strbuf_printf(sql, "%s%s => $%d", i ? ", " : "", query->names[i], i + 1);
-	strbuf_append(sql, ")", 1);
-}
-
-static bool is_good(const PGresult *result)
-{
-	return PQresultStatus(result) == PGRES_TUPLES_OK ||
-	       PQresultStatus(result) == PGRES_COMMAND_OK;
-}
-
-static void tell_observer(const struct queue *queue, int64_t began_ns, const PGresult *result)
-{
-	if (queue->observer)
-		queue->observer(queue->observer_context, clock_ns() - began_ns, is_good(result));
-}
-
-int query_run(struct queue *queue, const struct query *query, PGresult **ret_result,
-	      struct error *err)
-{
-	autostrbuf struct strbuf sql = { 0 };
-	autoresult PGresult *result = NULL;
-	const int64_t began_ns = clock_ns();
-
-	statement_of(query, &sql);
-	result = PQexecParams(queue->connection, sql.text, query->count, NULL,
-			      (const char *const *)query->values, query->lengths, query->formats,
-			      query->binary ? FORMAT_BINARY : FORMAT_TEXT);
-	tell_observer(queue, began_ns, result);
-	if (!is_good(result))
-		return query_error(queue, result, err);
-	queue->fault = QUEUE_FAULT_NONE;
-	*ret_result = result;
-	result = NULL;
-	return 0;
-}
-
 int query_script(struct queue *queue, const char *sql, struct error *err)
 {
 	const int64_t began_ns = clock_ns();
 	autoresult PGresult *result = PQexec(queue->connection, sql);
+	bool good;
 
-	tell_observer(queue, began_ns, result);
-	if (!is_good(result))
+	good = PQresultStatus(result) == PGRES_COMMAND_OK ||
+	       PQresultStatus(result) == PGRES_TUPLES_OK;
+	query_observed(queue, began_ns, good);
+	if (!good)
 		return query_error(queue, result, err);
 	queue->fault = QUEUE_FAULT_NONE;
 	return 0;
 }
 
-void query_notify(struct queue *queue, const char *channel, int64_t judgement)
+void query_notify(struct queue *queue, const char *channel, const int64_t *judgements,
+		  size_t count)
 {
-	autoquery struct query query = QUERY_STATEMENT("select pg_notify($1, nullif($2, '0'))");
+	/* The flush of a commit would be waited for by all others that notify. */
+	autoquery struct query query = QUERY_STATEMENT(
+		"select set_config('synchronous_commit', 'off', true), pg_notify($1, n)"
+		" from unnest($2::text[]) n");
 	autoresult PGresult *result = NULL;
 	enum queue_fault fault = queue->fault;
+	struct array array = array_begin(ARRAY_TEXT, count ? count : 1);
 	struct error ignored;
 
+	for (size_t i = 0; i < count; i++) {
+		char number[24];
+
+		snprintf(number, sizeof number, "%" PRId64, judgements[i]);
+		array_text(&array, number);
+	}
+	if (count == 0)
+		array_text(&array, "");
 	query_text(&query, NULL, channel);
-	query_integer(&query, NULL, judgement);
+	query_array(&query, NULL, &array);
 	query_run(queue, &query, &result, &ignored);
 	queue->fault = fault;
 }

@@ -9,7 +9,7 @@
  *	if (query_run(queue, &query, &result, err) < 0)
  *
  * runs "select * from assize.fail(worker_id => $1, reason => $2)". Parameters never become part of
- * the statement's text. Statements are not prepared, so that a pooler may sit in between.
+ * the statement's text.
  */
 #ifndef QUEUE_QUERY_H
 #define QUEUE_QUERY_H
@@ -19,9 +19,16 @@
 
 #include <postgresql/libpq-fe.h>
 
+enum { QUERY_PREPARED = 48, QUEUE_ANSWER_S = 40 };
+
 struct queue {
 	PGconn *connection;
 	char *conninfo;
+	struct queue *ear;	/* listens for this one; NULL: the connection itself does */
+	int64_t ear_at;		/* when to try that again, if it is not connected */
+	bool pooled;		/* somebody sits in between: nothing of the session is ours */
+	uint64_t prepared[QUERY_PREPARED];	/* what the connection knows, by hash */
+	size_t prepared_count;
 	enum queue_fault fault;
 	unsigned channels;	/* that are to be listened to, after each connect */
 	int64_t worker;		/* our number; 0 before queue_register() */
@@ -95,12 +102,27 @@ static inline void result_cleanup(PGresult **result)
 
 #define autoresult __attribute__((cleanup(result_cleanup)))
 
-/* Sets queue->fault on failure. */
+/* Sets queue->fault on failure. Without an answer for QUEUE_ANSWER_S the connection is lost. */
 int query_run(struct queue *queue, const struct query *query, PGresult **ret_result,
 	      struct error *err);
 
-/* Notifies a channel, in a transaction of its own. A hint: that it fails is no failure. */
-void query_notify(struct queue *queue, const char *channel, int64_t judgement);
+/*
+ * Queries that differ in their values only, in one round trip and one transaction: all or none.
+ * results has count entries, all NULL before; the caller frees those that are set, after a failure
+ * too.
+ */
+int query_run_together(struct queue *queue, const struct query *queries, size_t count,
+		       PGresult **results, struct error *err);
+
+/*
+ * Notifies a channel of judgements, or of nothing particular if count is 0, in a transaction of its
+ * own. A hint: that it fails is no failure, and that a crash forgets it neither.
+ */
+void query_notify(struct queue *queue, const char *channel, const int64_t *judgements,
+		  size_t count);
+
+/* Tells the queue's observer, if it has one, of a round trip. */
+void query_observed(const struct queue *queue, int64_t began_ns, bool good);
 
 /* A script of several statements without parameters. */
 int query_script(struct queue *queue, const char *sql, struct error *err);

@@ -33,7 +33,7 @@
 
 struct queue;
 
-enum { QUEUE_STATEMENT_S = 30, QUEUE_SILENCE_S = 15, QUEUE_LEASE_BYTES = 37 };
+enum { QUEUE_STATEMENT_S = 30, QUEUE_SILENCE_S = 15, QUEUE_LEASE_BYTES = 37, QUEUE_RESULTS = 64 };
 
 /* ---- The connection ------------------------------------------------------------------------ */
 
@@ -58,6 +58,16 @@ static inline void queue_cleanup(struct queue **queue)
 }
 
 #define autoqueue __attribute__((cleanup(queue_cleanup)))
+
+/*
+ * Notifications come over a connection of their own, to this conninfo ("": not so). For a pooler
+ * that lends a server for one transaction at a time: through it nobody can listen, and this one
+ * must go past it. Before queue_connect().
+ *
+ * Whether there is a pooler on the way a queue finds out by itself, and then prepares no
+ * statements and sets no limits; set statement_timeout and the like for the login's role there.
+ */
+void queue_listen_by(struct queue *queue, const char *conninfo);
 
 /*
  * Connects, or connects anew, listens again, and makes sure that schema and program fit each
@@ -182,6 +192,24 @@ int queue_finish(struct queue *queue, const struct queue_lease *lease,
 		 const struct compile_result *compile, const struct test_result *tests,
 		 size_t count, const struct judgement *judgement, const char *receipt,
 		 const char *summary, enum queue_outcome *ret_outcome, struct error *err);
+
+/* Arguments and answer of one queue_finish(). */
+struct queue_result {
+	const struct queue_lease *lease;
+	const struct compile_result *compile;
+	const struct test_result *tests;
+	size_t count;
+	const struct judgement *judgement;
+	const char *receipt, *summary;
+	enum queue_outcome outcome;
+};
+
+/*
+ * Up to QUEUE_RESULTS of them in one round trip and one commit, all or none. After QUEUE_FAULT_REQUEST one of
+ * them cannot be written: queue_finish() each by itself.
+ */
+int queue_finish_many(struct queue *queue, struct queue_result *results, size_t count,
+		      struct error *err);
 
 /* The judge could not judge. After the third time the verdict is JE with this reason. */
 int queue_fail(struct queue *queue, const struct queue_lease *lease, const char *reason,

@@ -59,7 +59,7 @@ int queue_enqueue(struct queue *queue, const struct queue_entry *entry, int64_t 
 	if (query_run(queue, &query, &result, err) < 0)
 		return -1;
 	*ret_submission = result_integer(result, 0, 0);
-	query_notify(queue, "judge_ready", 0);
+	query_notify(queue, "judge_ready", NULL, 0);
 	return 0;
 }
 

@@ -46,7 +46,7 @@ int queue_unregister(struct queue *queue, struct error *err)
 		return -1;
 	queue->worker = 0;
 	if (result_integer(result, 0, 0) > 0)
-		query_notify(queue, "judge_ready", 0);
+		query_notify(queue, "judge_ready", NULL, 0);
 	return 0;
 }
 

@@ -57,6 +57,7 @@ int presence_join(struct coordinator *c, struct error *err)
 
 	c->queue = queue_open(c->config->database);
 	queue_observe(c->queue, watch_round_trip, c);
+	queue_listen_by(c->queue, c->config->listen);
 	if (queue_connect(c->queue, err) < 0)
 		return -1;
 	status = make_room(c, err);

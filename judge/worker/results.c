@@ -1,9 +1,12 @@
 #include "worker/results.h"
 
 #include "report/json.h"
+#include "util/cleanup.h"
 #include "util/clock.h"
 #include "worker/dispatch.h"
 #include "worker/watch.h"
+
+#include <stdlib.h>
 
 static int tell_progress(struct coordinator *c, unsigned slot, struct error *err)
 {
@@ -26,10 +29,11 @@ static int tell_progress(struct coordinator *c, unsigned slot, struct error *err
 	return 0;
 }
 
+static const struct compile_result nothing = { .verdict = VERDICT_NONE };
+
 static int write_judgement(struct coordinator *c, struct lane *lane, enum queue_outcome *outcome,
 			   struct error *err)
 {
-	static const struct compile_result nothing = { .verdict = VERDICT_NONE };
 	char receipt[RECEIPT_JSON_MAX];
 
 	if (receipt_json(&lane->judgement.receipt, receipt, sizeof receipt, err) < 0)
@@ -37,6 +41,13 @@ static int write_judgement(struct coordinator *c, struct lane *lane, enum queue_
 	return queue_finish(c->queue, &lane->job.lease, lane->compile ? lane->compile : &nothing,
 			    lane->tests, lane->test_count, &lane->judgement, receipt,
 			    lane->summary.length ? lane->summary.text : NULL, outcome, err);
+}
+
+static void say_judged(struct coordinator *c, struct lane *lane, enum queue_outcome outcome)
+{
+	dispatch_say(c, LOG_LEVEL_INFO, lane,
+		     outcome == QUEUE_REFUSED ? "too late: the lease was lost" : "judged",
+		     verdict_code(lane->judgement.verdict));
 }
 
 /* Writes a result; a result that the database cannot take is a failure of the judge's. */
@@ -56,22 +67,65 @@ static int publish(struct coordinator *c, struct lane *lane, struct error *err)
 
 		error_text(&lane->failure, text, sizeof text);
 		dispatch_say(c, lost ? LOG_LEVEL_WARNING : LOG_LEVEL_ERROR, lane,
-		    lost ? "died under the job" : "judge error", text);
+			     lost ? "died under the job" : "judge error", text);
 		if ((lost ? queue_lose : queue_fail)(c->queue, &lane->job.lease, text, &outcome,
 						     err) < 0)
 			return -1;
 	} else {
-		dispatch_say(c, LOG_LEVEL_INFO, lane,
-		    outcome == QUEUE_REFUSED ? "too late: the lease was lost" : "judged",
-		    verdict_code(lane->judgement.verdict));
+		say_judged(c, lane, outcome);
 	}
 	watch_ended(c, lane, outcome);
 	lane_clear(lane);
 	return 0;
 }
 
+/* Those that are judged at the same time, in one commit. What cannot be is left for publish(). */
+static int publish_together(struct coordinator *c, struct error *err)
+{
+	struct queue_result results[POOL_SLOTS];
+	struct lane *lanes[POOL_SLOTS];
+	autofree char *receipts = malloc((size_t)POOL_SLOTS * RECEIPT_JSON_MAX);
+	size_t count = 0;
+
+	if (!receipts)
+		return error_system(err, "results");
+	for (unsigned i = 0; i < c->pool.count; i++) {
+		struct lane *lane = &c->lane[i];
+		char *receipt = receipts + count * RECEIPT_JSON_MAX;
+
+		if (lane->state != LANE_JUDGED ||
+		    receipt_json(&lane->judgement.receipt, receipt, RECEIPT_JSON_MAX, err) < 0)
+			continue;
+		results[count] = (struct queue_result){
+			&lane->job.lease, lane->compile ? lane->compile : &nothing, lane->tests,
+			lane->test_count, &lane->judgement, receipt,
+			lane->summary.length ? lane->summary.text : NULL, QUEUE_REFUSED };
+		lanes[count++] = lane;
+	}
+	if (count == 0)
+		return 0;
+	if (queue_finish_many(c->queue, results, count, err) < 0)
+		return queue_fault(c->queue) == QUEUE_FAULT_REQUEST ? 0 : -1;
+	for (size_t k = 0; k < count; k++) {
+		say_judged(c, lanes[k], results[k].outcome);
+		lane_clear(lanes[k]);
+	}
+	return 0;
+}
+
+static unsigned judged_count(const struct coordinator *c)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < c->pool.count; i++)
+		count += c->lane[i].state == LANE_JUDGED;
+	return count;
+}
+
 int results_write(struct coordinator *c, struct error *err)
 {
+	if (judged_count(c) > 1 && publish_together(c, err) < 0)
+		return -1;
 	for (unsigned i = 0; i < c->pool.count; i++) {
 		struct lane *lane = &c->lane[i];
 		int result = 0;

@@ -78,6 +78,7 @@ static void without_a_file_there_are_defaults(void **state)
 	(void)state;
 	assert_int_equal(config_load(NULL, &config, &err), 0);
 	assert_string_equal(config.database, "");
+	assert_string_equal(config.listen, "");
 	assert_true(config.name[0]);
 	assert_int_equal(config.slots, 0);	/* as many as there are cores */
 	assert_int_equal(packed_count(config.packages), 0);
@@ -189,7 +190,7 @@ static void hostile_syntax_has_errors_with_a_cure(void **state)
 	assert_error(*state, "limits:\n\ttime: 1s\n",
 		     ":2:1: a tab cannot indent; indent with spaces");
 	assert_error(*state, "",
-		     ":1:1: empty file: expected a mapping with keys database, name, slots, "
+		     ":1:1: empty file: expected a mapping with keys database, listen, name, slots, "
 		     "packages, cache, langs, log, log_format, poll, heartbeat, lease, pools, "
 		     "background_every, drain, metrics, borderline, limits");
 }
