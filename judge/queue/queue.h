@@ -205,8 +205,8 @@ struct queue_result {
 };
 
 /*
- * Up to QUEUE_RESULTS of them in one round trip and one commit, all or none. After QUEUE_FAULT_REQUEST one of
- * them cannot be written: queue_finish() each by itself.
+ * Up to QUEUE_RESULTS of them in one round trip and one commit, all or none. After
+ * QUEUE_FAULT_REQUEST one of them cannot be written: queue_finish() each by itself.
  */
 int queue_finish_many(struct queue *queue, struct queue_result *results, size_t count,
 		      struct error *err);
