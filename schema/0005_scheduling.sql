@@ -761,4 +761,40 @@ grant select on schema_version, contest, blob, submission, submission_file, work
 	test_event, audit, status, pool, pool_rule, paused_problem to assize_reader;
 grant execute on function show, queue_state, schema_state to assize_reader;
 
+-- ---- Plans -------------------------------------------------------------------------------------
+
+-- A function of SQL is planned anew at each call; this one is called for each claim.
+create or replace function sources(worker_id integer, judgements bigint[], leases uuid[])
+returns table (judgement_id bigint, name text, content bytea)
+language plpgsql stable security definer set search_path = assize, pg_temp as $$
+begin
+	return query
+	select j.judgement_id, f.name, b.content
+	from unnest(judgements, leases) held (judgement_id, lease)
+	join job j on j.judgement_id = held.judgement_id and j.lease = held.lease
+	join worker w on w.id = j.worker_id and w.id = sources.worker_id and w.login = session_user
+	join judgement g on g.id = j.judgement_id
+	join submission_file f on f.submission_id = g.submission_id
+	join blob b on b.hash = f.hash
+	order by j.judgement_id, f.ordinal;
+end $$;
+
+-- Planning a claim costs ten times what executing it does. What the planner would find out anew
+-- each time is always the same: by index.
+create function keep_plans() returns void
+language plpgsql set search_path = assize, pg_temp as $$
+declare
+	name text;
+begin
+	foreach name in array array['register', 'unregister', 'claim', 'sources', 'try_input', 'beat', 'progress',
+		'finish', 'fail', 'lose', 'give_back', 'maintain', 'enqueue', 'cancel', 'show'] loop
+		execute format('alter function %I set plan_cache_mode = force_generic_plan', name);
+		execute format('alter function %I set enable_seqscan = off', name);
+		execute format('alter function %I set jit = off', name);
+	end loop;
+end $$;
+comment on function keep_plans is 'Makes the functions that are called all the time use one plan, '
+	'with indexes; for the end of each migration that replaces one of them';
+select keep_plans();
+
 insert into schema_version (version, name, oldest_program) values (5, 'scheduling', 5);

@@ -106,7 +106,7 @@ static void finish(const struct bench *b, struct queue *queue, const struct queu
 
 	for (size_t i = 0; i < count; i++)
 		results[i] = (struct queue_result){ &jobs[i].lease, &b->compile, b->tests, TESTS,
-						    &b->judgement, "{\"assize\": \"bench\"}",
+						    &b->judgement, "{\"assize\": \"bench\"}", NULL,
 						    QUEUE_REFUSED };
 	must(queue_finish_many(queue, results, count, &err), &err);
 	for (size_t i = 0; i < count; i++)

@@ -182,12 +182,16 @@ claim() {
 	pg_sql "$1" "select judgement_id, lease from assize.claim($2, ${3:-1})"
 }
 
-# finish LOGIN WORKER 'JUDGEMENT|LEASE' [VERDICT]
-finish() {
-	pg_sql "$1" "select assize.finish($2, ${3%|*}, '${3#*|}', '${4:-AC}', 'as told', 1, 1000, 2000,
+# finish LOGIN WORKER 'JUDGEMENT|LEASE' [VERDICT]; finishing_sql is what it sends.
+finishing_sql() {
+	echo "select assize.finish($1, ${2%|*}, '${2#*|}', '${3:-AC}', 'as told', 1, 1000, 2000,
 		4096, 2, null, '', '', 'AC', '', 1, 1, 1, false, '',
-		'{0,1}', '{AC,${4:-AC}}', '{1,1}', '{10,20}', '{10,20}', '{4,4}', '{1,1}', '{0,0}', '{0,0}',
+		'{0,1}', '{AC,${3:-AC}}', '{1,1}', '{10,20}', '{10,20}', '{4,4}', '{1,1}', '{0,0}', '{0,0}',
 		'{f,f}', '{f,f}', '{a,b}', '{c,d}', '{e,f}', '{}')"
+}
+
+finish() {
+	pg_sql "$1" "$(finishing_sql "$2" "$3" "${4:-}")"
 }
 
 # lease_call FUNCTION LOGIN WORKER 'JUDGEMENT|LEASE' [MORE PARAMETERS]
