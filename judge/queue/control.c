@@ -34,7 +34,7 @@ int queue_resume(struct queue *queue, const struct queue_scope *scope, int64_t *
 {
 	if (change(queue, "assize.resume", scope, ret_jobs, err) < 0)
 		return -1;
-	query_notify(queue, "judge_ready", 0);
+	query_notify(queue, "judge_ready", NULL, 0);
 	return 0;
 }
 
@@ -43,7 +43,7 @@ int queue_redrive(struct queue *queue, const struct queue_scope *scope, int64_t 
 {
 	if (change(queue, "assize.redrive", scope, ret_jobs, err) < 0)
 		return -1;
-	query_notify(queue, "judge_ready", 0);
+	query_notify(queue, "judge_ready", NULL, 0);
 	return 0;
 }
 

@@ -154,7 +154,7 @@ int queue_rejudge_new(struct queue *queue, const struct rejudge_request *request
 		.submissions = result_integer(result, 0, 1),
 		.is_new = *result_text(result, 0, 2) == 't',
 	};
-	query_notify(queue, "judge_ready", 0);
+	query_notify(queue, "judge_ready", NULL, 0);
 	return 0;
 }
 

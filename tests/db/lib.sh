@@ -24,10 +24,11 @@ TOP=$(cd "$(dirname "$0")/../.." && pwd)
 PG_BIN=${PG_BIN:-/usr/lib/postgresql/15/bin}
 PG_DIR=
 
-# Runs a command as PG_USER, in a directory that everybody can be in.
+# Runs a command as PG_USER, in a directory that everybody can be in; behind PG_WITHIN, if set, a
+# command that runs another one, as in a network namespace.
 pg_as() {
 	if [ "$(id -u)" -eq 0 ]; then
-		(cd / && exec setpriv --reuid="$PG_USER" --regid="$(id -g "$PG_USER")" --clear-groups \
+		(cd / && exec ${PG_WITHIN:-} setpriv --reuid="$PG_USER" --regid="$(id -g "$PG_USER")" --clear-groups \
 			"$@")
 	else
 		(cd / && exec "$@")
