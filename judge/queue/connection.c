@@ -199,7 +199,7 @@ int queue_socket(const struct queue *queue)
 static unsigned consume_ear(struct queue *queue)
 {
 	struct error ignored;
-	unsigned notified;
+	unsigned notified = 0;
 
 	open_ear(queue);
 	if (!queue->ear->connection)

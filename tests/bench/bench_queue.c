@@ -96,7 +96,7 @@ static void make_results(struct bench *b)
 					   .memory_bytes = 2 << 20 };
 }
 
-/* ---- Workers ---------------------------------------------------------------------------------- */
+/* ---- Workers ------------------------------------------------------------------------------ */
 
 static void finish(const struct bench *b, struct queue *queue, const struct queue_job *jobs,
 		   size_t count)
@@ -240,7 +240,7 @@ static struct outcome measure(struct bench *b, const struct plan *plan, struct s
 	return outcome;
 }
 
-/* ---- The queue's content ----------------------------------------------------------------------- */
+/* ---- The queue's content ------------------------------------------------------------------ */
 
 /* The first count submissions are queued, all others are final, as after months of contests. */
 static void fill(struct bench *b, uint64_t count)
@@ -262,6 +262,7 @@ static void fill(struct bench *b, uint64_t count)
 
 static void make_submissions(struct bench *b, uint64_t queued, uint64_t finished)
 {
+	const unsigned long long some = queued, all = queued + finished;
 	char sql[2048];
 
 	run_sql(b, "insert into assize.blob (hash, size, content) select sha256(convert_to(n::text,"
@@ -277,14 +278,12 @@ static void make_submissions(struct bench *b, uint64_t queued, uint64_t finished
 		 " select n, case when n <= %llu then 'open' else 'done' end::assize.judgement_state,"
 		 " case when n > %llu then 'AC' end::assize.verdict,"
 		 " case when n > %llu then now() end from generate_series(1, %llu) n;",
-		 (unsigned long long)(queued + finished), (unsigned long long)(queued + finished),
-		 (unsigned long long)queued, (unsigned long long)queued,
-		 (unsigned long long)queued, (unsigned long long)(queued + finished));
+		 all, all, some, some, some, all);
 	run_sql(b, sql);
 	run_sql(b, "vacuum analyze");
 }
 
-/* ---- Measurements ------------------------------------------------------------------------------- */
+/* ---- Measurements ------------------------------------------------------------------------- */
 
 struct rates {
 	double one, batch32, both8;	/* the best of all numbers of workers */
@@ -439,7 +438,7 @@ static void latency(struct bench *b, struct queue *app, int rounds, double *ret_
 	if (read(out[0], &claimed, sizeof claimed) != sizeof claimed)
 		exit(3);
 	for (int i = 0; i < rounds; i++) {
-		int64_t before = clock_ns(), inserted;
+		int64_t before, inserted;
 
 		usleep(3000);
 		before = clock_ns();

@@ -155,8 +155,9 @@ chaos_end() {
 	done
 	wait $background 2>/dev/null
 	for login in "${!keeper[@]}"; do
+		# shellcheck disable=SC2046
+		kill -CONT $(descendants "${keeper[$login]}") 2>/dev/null
 		for child in $(children "${keeper[$login]}"); do
-			kill -CONT "$child" 2>/dev/null
 			kill -TERM "$child" 2>/dev/null
 		done
 	done
