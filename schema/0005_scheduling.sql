@@ -795,6 +795,6 @@ begin
 end $$;
 comment on function keep_plans is 'Makes the functions that are called all the time use one plan, '
 	'with indexes; for the end of each migration that replaces one of them';
-select keep_plans();
+do $$ begin perform keep_plans(); end $$;
 
 insert into schema_version (version, name, oldest_program) values (5, 'scheduling', 5);

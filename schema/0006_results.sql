@@ -230,6 +230,6 @@ grant execute on function results_since to assize_app, assize_reader;
 grant execute on function finish to assize_worker;
 grant select on news to assize_app, assize_reader;
 
-select keep_plans();
+do $$ begin perform keep_plans(); end $$;
 
 insert into schema_version (version, name, oldest_program) values (6, 'results', 6);
