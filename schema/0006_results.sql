@@ -36,6 +36,7 @@ create table news (
 	at timestamptz not null default clock_timestamp(),
 	primary key (transaction, id)
 );
+create index news_submission on news (submission_id);
 comment on table news is 'Each time that the judgement which counts of a submission became final, or '
 	'that another final one counts from then on';
 comment on column news.transaction is 'By which transaction';

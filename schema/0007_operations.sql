@@ -157,10 +157,13 @@ begin
 	select count(*) into judgements from judgement g where g.submission_id = any (old);
 	submissions := cardinality(old);
 	if not dry_run then
-		delete from submission s where s.id = any (old) and not exists (
-			select from judgement g where g.submission_id = s.id
-			and (g.state = 'open' or g.finished_at >= cutoff));
-		get diagnostics submissions = row_count;
+		with gone as (
+			delete from submission s where s.id = any (old) and not exists (
+				select from judgement g where g.submission_id = s.id
+				and (g.state = 'open' or g.finished_at >= cutoff)) returning s.id),
+		untold as (
+			delete from news n where n.submission_id = any (array(select g.id from gone g)))
+		select count(*) into submissions from gone;
 	end if;
 end $$;
 comment on function prune_submissions is 'Deletes submissions of which every judgement is final '

@@ -43,11 +43,11 @@ static void say(const struct queue_prune *prune, const struct queue_pruned *prun
 	char bytes[TEXT_HUMAN_MAX];
 
 	printf("%s %" PRId64 " submissions with %" PRId64 " judgements, %" PRId64
-	       " contents of files (%s%s), %" PRId64 " events, %" PRId64 " workers\n",
+	       " contents of files (%s%s), %" PRId64 " events, %" PRId64 " workers, %" PRId64 " chunks of packages\n",
 	       prune->dry_run ? "would delete" : "deleted", pruned->submissions,
 	       pruned->judgements, pruned->blobs, text_bytes(pruned->blob_bytes, bytes),
 	       prune->dry_run ? "; and what only those submissions use" : "", pruned->events,
-	       pruned->workers);
+	       pruned->workers, pruned->package_chunks);
 }
 
 /* Submissions before their contents, which are not used then. */
@@ -69,6 +69,8 @@ static int run(struct queue *queue, const struct queue_prune *prune, struct queu
 			if (steps[i](queue, prune, from, pruned, &more, err) < 0)
 				return -1;
 	}
+	if (queue_prune_packages(queue, prune, pruned, err) < 0)
+		return -1;
 	snprintf(note, sizeof note, "%" PRId64 " submissions older than %" PRId64 " hours",
 		 pruned->submissions, prune->older_than_s / HOUR_S);
 	return queue_prune_workers(queue, prune, note, pruned, err);

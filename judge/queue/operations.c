@@ -144,6 +144,20 @@ int queue_prune_audit(struct queue *queue, const struct queue_prune *prune, char
 	return 0;
 }
 
+int queue_prune_packages(struct queue *queue, const struct queue_prune *prune,
+			 struct queue_pruned *pruned, struct error *err)
+{
+	autoquery struct query query = QUERY_CALL("assize.package_collect");
+	autoresult PGresult *result = NULL;
+
+	if (prune->dry_run)
+		return 0;
+	if (query_run(queue, &query, &result, err) < 0)
+		return -1;
+	pruned->package_chunks += result_integer(result, 0, 0);
+	return 0;
+}
+
 int queue_prune_workers(struct queue *queue, const struct queue_prune *prune, const char *note,
 			struct queue_pruned *pruned, struct error *err)
 {

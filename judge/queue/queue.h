@@ -284,7 +284,7 @@ struct queue_prune {
 };
 
 struct queue_pruned {
-	int64_t submissions, judgements, blobs, blob_bytes, events, workers;
+	int64_t submissions, judgements, blobs, blob_bytes, events, workers, package_chunks;
 };
 
 int queue_prune_submissions(struct queue *queue, const struct queue_prune *prune, char from[72],
@@ -293,6 +293,10 @@ int queue_prune_blobs(struct queue *queue, const struct queue_prune *prune, char
 		      struct queue_pruned *pruned, bool *ret_more, struct error *err);
 int queue_prune_audit(struct queue *queue, const struct queue_prune *prune, char from[72],
 		      struct queue_pruned *pruned, bool *ret_more, struct error *err);
+
+/* What of packages no version uses any more, at once; nothing in a dry run. */
+int queue_prune_packages(struct queue *queue, const struct queue_prune *prune,
+			 struct queue_pruned *pruned, struct error *err);
 
 /* The last, at once; note is written into the audit unless it is a dry run. */
 int queue_prune_workers(struct queue *queue, const struct queue_prune *prune, const char *note,

@@ -243,6 +243,9 @@ printf '%s\n' "$found" | sed 's/^/# /'
 pg_sql postgres "select event, count(*) from assize.audit group by 1 order by 1" | sed 's/^/# /'
 [ "$TAP_FAILED" -eq 0 ] || tail -n 100 "$PG_DIR"/logs/w?.log "$PG_DIR/disk/w4.log" | sed 's/^/# /'
 
+# What a killed worker leaves goes with the next start on the host; one that came while the killed
+# one's boxes were still dying could not take theirs away.
+"$ASSIZE" run "$TOP/problems/hello" "$TOP/problems/hello/submissions/accepted/hello.c" >/dev/null
 is "no process is left" "$(leftover_processes)" ""
 is "no control group is left" "$(leftover_groups)" ""
 is "no temporary file is left" "$(leftover_files)" ""

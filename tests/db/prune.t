@@ -77,13 +77,17 @@ prune --older-than 90d
 like 'nor a platform' "$status $out" '3 .*permission denied'
 login=postgres
 
+pg_sql postgres "insert into assize.news (submission_id, judgement_id)
+	select s.id, s.judgement_id from assize.submission s"
 prune --older-than 90d --keep-contest final --dry-run
-is 'a dry run says how much' "$status $out" '0 would delete 2 submissions with 2 judgements, 0 contents of files (0 B; and what only those submissions use), 1 events, 1 workers'
+is 'a dry run says how much' "$status $out" '0 would delete 2 submissions with 2 judgements, 0 contents of files (0 B; and what only those submissions use), 1 events, 1 workers, 0 chunks of packages'
 is 'and deletes nothing' "$(count submission) $(count blob) $(count worker)" '6 5 4'
 prune --older-than 90d --keep-contest final
-is 'what is old and final goes' "$status $out" '0 deleted 2 submissions with 2 judgements, 1 contents of files (3 B), 1 events, 1 workers'
+is 'what is old and final goes' "$status $out" '0 deleted 2 submissions with 2 judgements, 1 contents of files (3 B), 1 events, 1 workers, 0 chunks of packages'
 is 'not what is open, was judged again lately, or is of a contest that is kept' "$(there)" \
 	"$young $open $again $kept"
+is 'no news is left of what went' "$(pg_sql postgres "select count(*), count(s.id) from assize.news n
+	left join assize.submission s on s.id = n.submission_id")" '4|4'
 is 'nor contents that another uses' "$(pg_sql postgres "select string_agg(convert_from(content, 'UTF8'),
 	' ' order by content) from assize.blob")" 'again kept open young'
 is 'nor a worker that is active, or that judged what is there' \
@@ -143,7 +147,7 @@ touch "$PG_DIR/go"
 wait "$holder"
 is 'so is one that enqueue() has found there, and has not yet referred to' \
 	"$out $(pg_sql postgres "select count(*) from assize.blob where content = 'between'")" \
-	'deleted 0 submissions with 0 judgements, 0 contents of files (0 B), 0 events, 0 workers 1'
+	'deleted 0 submissions with 0 judgements, 0 contents of files (0 B), 0 events, 0 workers, 0 chunks of packages 1'
 
 unused late
 holding "select blobs from assize.prune_blobs('90 days')" postgres
