@@ -46,7 +46,7 @@ is 'the schema in the program is that of schema/' "$(pg_sql postgres 'create dat
 	[ "$(dump assize)" = "$(dump by_hand)" ] && echo same)" same
 assize postgres db initt
 like 'a slip is answered with the right word' "$status $out" '^2 .*did you mean init'
-pg_sql postgres 'drop schema assize cascade'
+pg_sql postgres 'set client_min_messages = warning; drop schema assize cascade'
 for migration in "$TOP"/schema/000[1-4]*.sql; do
 	pg_sql postgres '' -1 <"$migration"
 done
