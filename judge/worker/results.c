@@ -43,11 +43,15 @@ static int write_judgement(struct coordinator *c, struct lane *lane, enum queue_
 			    lane->summary.length ? lane->summary.text : NULL, outcome, err);
 }
 
-static void say_judged(struct coordinator *c, struct lane *lane, enum queue_outcome outcome)
+/* The database has answered: the lane is done with, however its result was written. */
+static void settle(struct coordinator *c, struct lane *lane, enum queue_outcome outcome)
 {
-	dispatch_say(c, LOG_LEVEL_INFO, lane,
-		     outcome == QUEUE_REFUSED ? "too late: the lease was lost" : "judged",
-		     verdict_code(lane->judgement.verdict));
+	if (lane->state == LANE_JUDGED)
+		dispatch_say(c, LOG_LEVEL_INFO, lane,
+			     outcome == QUEUE_REFUSED ? "too late: the lease was lost" : "judged",
+			     verdict_code(lane->judgement.verdict));
+	watch_ended(c, lane, outcome);
+	lane_clear(lane);
 }
 
 /* Writes a result; a result that the database cannot take is a failure of the judge's. */
@@ -71,11 +75,8 @@ static int publish(struct coordinator *c, struct lane *lane, struct error *err)
 		if ((lost ? queue_lose : queue_fail)(c->queue, &lane->job.lease, text, &outcome,
 						     err) < 0)
 			return -1;
-	} else {
-		say_judged(c, lane, outcome);
 	}
-	watch_ended(c, lane, outcome);
-	lane_clear(lane);
+	settle(c, lane, outcome);
 	return 0;
 }
 
@@ -106,10 +107,8 @@ static int publish_together(struct coordinator *c, struct error *err)
 		return 0;
 	if (queue_finish_many(c->queue, results, count, err) < 0)
 		return queue_fault(c->queue) == QUEUE_FAULT_REQUEST ? 0 : -1;
-	for (size_t k = 0; k < count; k++) {
-		say_judged(c, lanes[k], results[k].outcome);
-		lane_clear(lanes[k]);
-	}
+	for (size_t k = 0; k < count; k++)
+		settle(c, lanes[k], results[k].outcome);
 	return 0;
 }
 
