@@ -719,42 +719,7 @@ end $$;
 comment on function report_broken is 'The package of this problem failed on several submissions on a '
 	'worker that is well: the problem is paused until resume()';
 
--- ---- Reading -----------------------------------------------------------------------------------
-
-drop function queue_state;
-create function queue_state() returns json
-language plpgsql stable security definer set search_path = assize, pg_temp as $$
-begin
-	return json_build_object(
-		'queued', (select count(*) from job where state = 'ready'),
-		'delayed', (select count(*) from job where state = 'delayed'),
-		'paused', (select count(*) from job where state = 'paused'),
-		'running', (select count(*) from job where state = 'leased'),
-		'background', (select count(*) from job where background),
-		'done', (select count(*) from judgement where state = 'done'),
-		'cancelled', (select count(*) from judgement where state = 'cancelled'),
-		'dead', (select count(*) from judgement where state = 'dead'),
-		'oldest_s', (select round(extract(epoch from clock_timestamp() - min(g.created_at)), 3)
-			from job j join judgement g on g.id = j.judgement_id),
-		'paused_contests', (select coalesce(json_agg(c.name order by c.name), '[]') from contest c
-			where c.paused),
-		'paused_problems', (select coalesce(json_agg(json_build_object('problem', p.problem,
-			'reason', p.reason, 'since', p.paused_at) order by p.problem), '[]')
-			from paused_problem p),
-		'workers', (select coalesce(json_agg(json_build_object(
-			'name', w.name, 'host', w.host, 'program', w.program, 'slots', w.slots,
-			'pools', array(select p.name from pool p where p.id = any (w.pools) order by p.name),
-			'draining', w.draining, 'sick', w.sick,
-			'busy', (select count(*) from job j where j.worker_id = w.id and j.state = 'leased'),
-			'up_s', round(extract(epoch from clock_timestamp() - w.started_at), 3),
-			'beat_s', round(extract(epoch from clock_timestamp() - w.beat_at), 3))
-			order by w.name, w.id), '[]')
-			from worker w where w.state = 'active'));
-end $$;
-comment on function queue_state is 'How many jobs and judgements there are of each state, what is '
-	'paused, and the active workers, as a JSON object';
-
-grant execute on function queue_state, enqueue, try, pause, resume, drain, redrive, set_pool_rule to assize_app;
+grant execute on function enqueue, try, pause, resume, drain, redrive, set_pool_rule to assize_app;
 grant execute on function register, claim, try_input, beat, set_sick, report_broken to assize_worker;
 grant select on pool, pool_rule, paused_problem to assize_app;
 grant select on schema_version, contest, blob, submission, submission_file, worker, judgement, job,

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/param.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -289,11 +290,6 @@ struct rates {
 	double one, batch32, both8;	/* the best of all numbers of workers */
 };
 
-static void keep_best(double *best, double value)
-{
-	*best = value > *best ? value : *best;
-}
-
 static struct rates measure_rates(struct bench *b)
 {
 	static const struct { size_t batch; bool finishes; } columns[] = {
@@ -319,9 +315,9 @@ static struct rates measure_rates(struct bench *b)
 			fflush(stdout);
 		}
 		printf("\n");
-		keep_best(&best.one, rate[0]);
-		keep_best(&best.batch32, rate[2]);
-		keep_best(&best.both8, rate[4]);
+		best.one = MAX(best.one, rate[0]);
+		best.batch32 = MAX(best.batch32, rate[2]);
+		best.both8 = MAX(best.both8, rate[4]);
 	}
 	printf("\n");
 	return best;
@@ -336,15 +332,10 @@ static double claim_p50(struct bench *b, uint64_t queued)
 	fill(b, queued);
 	measure(b, &plan, &series);
 	p50 = series_quantile(&series, 0.5);
-	printf("claim of one, %8llu queued: p50 %4.0f us, p99 %4.0f us\n",
-	       (unsigned long long)queued, p50, series_quantile(&series, 0.99));
+	printf("claim of one, %8ju queued: p50 %4.0f us, p99 %4.0f us\n", (uintmax_t)queued, p50,
+	       series_quantile(&series, 0.99));
 	series_free(&series);
 	return p50;
-}
-
-static double ms_since(int64_t before)
-{
-	return (double)(clock_ns() - before) / 1e6;
 }
 
 static double enqueue_once(struct queue *app, bool wakes)
@@ -368,7 +359,7 @@ static double enqueue_once(struct queue *app, bool wakes)
 		query_bytes(&query, NULL, source, sizeof source);
 		must(query_run(app, &query, &result, &err), &err);
 	}
-	return ms_since(before);
+	return (double)(clock_ns() - before) / 1e6;
 }
 
 static double enqueue_p50(struct queue *app, bool wakes, int rounds)
@@ -495,13 +486,11 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: bench_queue WORKER APP OWNER JOBS DEEP FINISHED MS\n");
 		return 2;
 	}
-	b->worker_conninfo = argv[1];
-	b->app_conninfo = argv[2];
-	b->owner = connect_to(argv[3]);
+	*b = (struct bench){ .worker_conninfo = argv[1], .app_conninfo = argv[2],
+			     .owner = connect_to(argv[3]), .jobs = strtoull(argv[4], NULL, 10),
+			     .deep = strtoull(argv[5], NULL, 10),
+			     .ns = strtol(argv[7], NULL, 10) * NS_PER_MS };
 	run_sql(b, "set statement_timeout = 0");
-	b->jobs = strtoull(argv[4], NULL, 10);
-	b->deep = strtoull(argv[5], NULL, 10);
-	b->ns = strtol(argv[7], NULL, 10) * NS_PER_MS;
 	b->records = mmap(NULL, WORKERS_MAX * sizeof *b->records, PROT_READ | PROT_WRITE,
 			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (b->records == MAP_FAILED)

@@ -10,18 +10,6 @@
 
 NET=assize-$$
 
-children() {
-	cat "/proc/$1/task/$1/children" 2>/dev/null
-}
-
-# All processes of a worker: launcher, coordinator, slots, judges, spawners and programs.
-descendants() {
-	for child in $(children "$1"); do
-		echo "$child"
-		descendants "$child"
-	done
-}
-
 end_tree() {
 	# shellcheck disable=SC2046
 	kill -TERM $(descendants "$1") "$1" 2>/dev/null

@@ -165,6 +165,29 @@ done_testing() {
 	exit 1
 }
 
+# ---- Processes --------------------------------------------------------------------------------
+
+children() {
+	cat "/proc/$1/task/$1/children" 2>/dev/null
+}
+
+# All below a process; of a worker: launcher, coordinator, slots, judges, spawners and programs.
+descendants() {
+	for child in $(children "$1"); do
+		echo "$child"
+		descendants "$child"
+	done
+}
+
+# waits COMMAND...: until it succeeds, a minute at most.
+waits() {
+	for _ in $(seq 1200); do
+		"$@" && return 0
+		sleep 0.05
+	done
+	return 1
+}
+
 # ---- The queue by hand ------------------------------------------------------------------------
 
 # submit_one [NAMED PARAMETERS]: puts a submission of problem hello in; prints the judgement.

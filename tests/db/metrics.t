@@ -12,15 +12,6 @@ pg_start || { echo 'Bail out! no private PostgreSQL'; exit 1; }
 pg_login judge assize_worker
 pg_login app assize_app
 
-# waits COMMAND...: until it succeeds, a minute at most.
-waits() {
-	for _ in $(seq 600); do
-		"$@" && return 0
-		sleep 0.1
-	done
-	return 1
-}
-
 # get PATH [PORT]: the status and the body.
 get() {
 	python3 - "$1" "${2:-$port}" <<-'END'

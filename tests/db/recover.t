@@ -6,13 +6,6 @@ ASSIZE=${ASSIZE:-$TOP/build/${VARIANT:-release}/assize}
 [ "$(id -u)" = 0 ] || { echo '1..0 # SKIP needs root'; exit 0; }
 declare -A worker
 
-descendants() {
-	for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
-		echo "$child"
-		descendants "$child"
-	done
-}
-
 # start NAME
 start() {
 	PGHOST=$PG_DIR PGDATABASE=assize PGUSER=$1 PGPASSWORD=$(cat "$PG_DIR/passwords/$1") \

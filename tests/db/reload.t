@@ -12,15 +12,6 @@ pg_start || { echo 'Bail out! no private PostgreSQL'; exit 1; }
 pg_login judge assize_worker
 pg_login app assize_app
 
-# waits COMMAND...: until it succeeds, a minute at most.
-waits() {
-	for _ in $(seq 1200); do
-		"$@" && return 0
-		sleep 0.05
-	done
-	return 1
-}
-
 # Two problems: hello, and one in which a program may sleep for a minute.
 mkdir -p "$PG_DIR/packages/nap/data/secret"
 cp -r "$TOP/problems/hello" "$PG_DIR/packages"

@@ -29,12 +29,6 @@ waits_for() {
 	done
 	return 1
 }
-descendants() {
-	for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
-		echo "$child"
-		descendants "$child"
-	done
-}
 while [ ! -S "$socket" ]; do sleep 0.05; done
 
 NOTIFY_SOCKET=$socket WATCHDOG_USEC=400000 \

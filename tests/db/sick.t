@@ -74,11 +74,9 @@ is 'it holds nothing' "$(pg_sql postgres "select count(*) from assize.job
 is 'it blames no package' "$(pg_sql postgres "select count(*) from assize.paused_problem")" 0
 is 'nothing is given up' "$(pg_sql postgres "select count(*) from assize.judgement
 	where state = 'dead'")" 0
-front=$(for pid in /proc/[0-9]*; do
-	[ "$(cat "$pid/comm" 2>/dev/null)" = assize-front ] &&
-		[ "$(sed -n 's/^NSpgid:[[:space:]]*//p' "$pid/status")" = "$(sed -n \
-			's/^NSpgid:[[:space:]]*//p' "/proc/$worker/status")" ] && echo "${pid#/proc/}"
-done)
+for pid in $(descendants "$worker"); do
+	[ "$(cat "/proc/$pid/comm")" != assize-front ] || front=$pid
+done
 ticks() {
 	sed 's/.*) //' "/proc/$front/stat" | awk '{ print $12 + $13 }'
 }
