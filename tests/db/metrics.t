@@ -86,6 +86,25 @@ is 'slots' "$(value assize_slots) $(value assize_slots_busy)" '2 0'
 is 'they were busy for some time' "$(value assize_slot_seconds_total | grep -c '[1-9]')" 1
 is 'round trips' "$([ "$(value assize_database_seconds_count)" -gt 20 ] && echo yes)" yes
 is 'memory' "$([ "$(value process_resident_memory_bytes)" -gt 1000000 ] && echo yes)" yes
+
+# Two slots end while nobody collects: their results are written together, and counted all the same.
+echo 'import time; time.sleep(1); print(f"Hello, {input()}!")' >"$PG_DIR/slow.py"
+for user in ada grace; do
+	"$ASSIZE" submit hello "$PG_DIR/slow.py" --user $user --database "$(pg_conninfo app)" >/dev/null
+done
+both_run() { [ "$(descendants "$worker" | xargs -I{} cat /proc/{}/comm 2>/dev/null | grep -c judge)" = 2 ]; }
+none_runs() { ! descendants "$worker" | xargs -I{} cat /proc/{}/comm 2>/dev/null | grep -q judge; }
+waits both_run
+for pid in $(descendants "$worker"); do
+	[ "$(cat "/proc/$pid/comm" 2>/dev/null)" != assize-front ] || front=$pid
+done
+kill -STOP "$front"
+waits none_runs
+kill -CONT "$front"
+judged() { scrape; [ "$(value 'assize_verdicts_total{language="python3",verdict="AC"}')" = 2 ]; }
+waits judged
+is 'results that are written together are counted' $? 0
+
 is 'nobody is sick' "$(grep -c assize_sick "$PG_DIR/scrape")" 0
 
 # What cannot be claimed stays queued: nobody claims delayed jobs.
