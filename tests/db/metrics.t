@@ -88,11 +88,15 @@ is 'round trips' "$([ "$(value assize_database_seconds_count)" -gt 20 ] && echo 
 is 'memory' "$([ "$(value process_resident_memory_bytes)" -gt 1000000 ] && echo yes)" yes
 
 # Two slots end while nobody collects: their results are written together, and counted all the same.
-echo 'import time; time.sleep(1); print(f"Hello, {input()}!")' >"$PG_DIR/slow.py"
+echo 'import time; time.sleep(2); print(f"Hello, {input()}!")' >"$PG_DIR/slow.py"
 for user in ada grace; do
 	"$ASSIZE" submit hello "$PG_DIR/slow.py" --user $user --database "$(pg_conninfo app)" >/dev/null
 done
-both_run() { [ "$(descendants "$worker" | xargs -I{} cat /proc/{}/comm 2>/dev/null | grep -c judge)" = 2 ]; }
+# Both are at their first test: what is still to be told of them is as much, and is told in step.
+both_run() {
+	[ "$(for pid in $(descendants "$worker"); do tr '\0' ' ' <"/proc/$pid/cmdline"; echo; done \
+		2>/dev/null | grep -c /files/)" = 2 ]
+}
 none_runs() { ! descendants "$worker" | xargs -I{} cat /proc/{}/comm 2>/dev/null | grep -q judge; }
 waits both_run
 for pid in $(descendants "$worker"); do
