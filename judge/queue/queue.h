@@ -134,9 +134,10 @@ int queue_register(struct queue *queue, const struct queue_worker *worker, struc
 int queue_unregister(struct queue *queue, struct error *err);
 
 /*
- * Claims up to capacity jobs, with their sources; *ret_count may be 0. Live jobs go before
- * background ones, but reserved of them are background jobs, if there are as many. A lease lasts
- * ten minutes from here and from each queue_progress(). The caller frees the jobs.
+ * Claims up to capacity jobs, with their sources, the most urgent ones but in no order; *ret_count
+ * may be 0. Live jobs go before background ones, but reserved of them are background jobs, if there
+ * are as many. A lease lasts ten minutes from here and from each queue_progress(). The caller frees
+ * the jobs.
  */
 int queue_claim(struct queue *queue, size_t capacity, size_t reserved, struct queue_job *jobs,
 		size_t *ret_count, struct error *err);

@@ -9,8 +9,9 @@
 	each(0005_scheduling)  \
 	each(0006_results)     \
 	each(0007_operations)  \
-	each(0008_packages)       \
-	each(0009_rejudging)
+	each(0008_packages)    \
+	each(0009_rejudging)   \
+	each(0010_claiming)
 
 #define EMBED(file)                                        \
 	__asm__(".pushsection .rodata\n"                   \

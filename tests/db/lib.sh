@@ -198,7 +198,7 @@ submit_one() {
 
 # start_worker LOGIN NAME: prints its number.
 start_worker() {
-	pg_sql "$1" "select assize.register('$2', 'here', 'test', 2, 9)"
+	pg_sql "$1" "select assize.register('$2', 'here', 'test', 2, 99)"
 }
 
 # claim LOGIN WORKER [N]: prints "judgement|lease" a line.

@@ -7,10 +7,16 @@ sql() {
 	pg_sql postgres "$@"
 }
 
-# take LOGIN WORKER [N [RESERVED]]: the submissions that are claimed, in order.
+# take LOGIN WORKER [N]: the submissions that N claims return, in order.
 take() {
-	pg_sql "$1" "select string_agg(submission_id::text, ' ' order by n) from (select submission_id,
-		row_number() over () as n from assize.claim($2, ${3:-1}, ${4:-0})) c"
+	pg_sql "$1" "select string_agg(c.submission_id::text, ' ' order by n)
+		from generate_series(1, ${3:-1}) n cross join lateral assize.claim($2, least(n, 1)) c"
+}
+
+# take_reserving LOGIN WORKER N RESERVED: what one claim returns, background jobs first.
+take_reserving() {
+	pg_sql "$1" "select string_agg(submission_id::text, ' ' order by background desc, judgement_id)
+		from assize.claim($2, $3, $4)"
 }
 
 # put USER [NAMED PARAMETERS]: the number of a new submission.
@@ -55,8 +61,8 @@ second=$(put b)
 again=$(put c)
 sql "update assize.job set background = true where judgement_id = (select judgement_id from
 	assize.submission where id = $again)"
-is 'one of three places is reserved for it' "$(take w1 "$w1" 2 1)" "$again $first"
-is 'and is not lost when there is none' "$(take w1 "$w1" 2 1)" "$second"
+is 'one of three places is reserved for it' "$(take_reserving w1 "$w1" 2 1)" "$again $first"
+is 'and is not lost when there is none' "$(take_reserving w1 "$w1" 2 1)" "$second"
 clear_queue
 
 # ---- Priorities ----
