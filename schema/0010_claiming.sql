@@ -1,7 +1,7 @@
--- The queue: a claim that brings everything with it.
+-- The queue: claims and results in as few steps as will do.
 --
 -- A worker used to ask for the sources of what it had claimed in a second round trip, and for the
--- input of a try in a third. Now the claim returns them, by a statement of as few parts as will do:
+-- input of a try in a third. Now the claim returns them. Statements have as few parts as will do, as
 -- starting a plan costs more than running it on a handful of rows.
 
 set local role assize_owner;
@@ -11,13 +11,14 @@ drop function sources;
 drop function try_input;
 drop function ready_jobs;
 
--- Called by claim() alone, so it needs no path and no rights of its own, which take time to set.
--- An index scan per pool, whatever the planner believes about the table's size; who takes from more
--- than one pool locks more rows than it takes, until the commit. As false < true, "at least" means:
--- background jobs alone, or all.
+-- ---- Claims ------------------------------------------------------------------------------------
+
+-- The heads of each pool's queue, locked. An index scan per pool, whatever the planner believes
+-- about the table's size; who takes from more than one pool locks more rows than it takes, until
+-- the commit. As false < true, "at least" means: background jobs alone, or all.
 create function ready_jobs(pools smallint[], me text, wanted integer, at_least boolean,
 	taken bigint[]) returns bigint[]
-language plpgsql as $$
+language plpgsql security definer set search_path = assize, pg_temp as $$
 begin
 	return array(
 		select h.judgement_id
@@ -83,6 +84,8 @@ comment on function claim is 'Leases up to so many jobs to the worker, with thei
 	'Fewer, or none, does not say that the queue is empty: others may be claiming the same';
 grant execute on function claim to assize_worker;
 
+-- ---- Rules ---------------------------------------------------------------------------------------
+
 -- Which rule fits best an index can say as well: that of the most that a rule names.
 alter table pool_rule add rank smallint not null generated always as
 	(case when problem is null then 0 else 4 end + case when language is null then 0 else 2 end
@@ -100,6 +103,92 @@ begin
 			and (r.language is null or r.language = pool_of.language)
 		order by r.rank desc limit 1), 0::smallint);
 end $$;
+
+-- ---- Results -----------------------------------------------------------------------------------
+
+-- Most tests end with status 0, by no signal, far from the limit, and nobody has to say anything:
+-- seven of fifteen arrays that a hundred accepted tests fill hold nothing. Such an array is null.
+comment on table judgement is 'One judging of a submission. The results of the tests are arrays of '
+	'equal length in the order of judging: they are written once and read together. An array of '
+	'which every element would be 0, false or empty is null, but for test_index and test_verdict';
+
+create or replace function finish(worker_id integer, judgement_id bigint, lease uuid,
+	verdict verdict, reason text, score double precision,
+	cpu_ns bigint, wall_ns bigint, memory_bytes bigint,
+	test_count integer, first_failed integer, kept_output bytea, kept_error bytea,
+	compile_verdict verdict, compile_reason text, compile_cpu_ns bigint, compile_wall_ns bigint,
+	compile_memory_bytes bigint, compile_cached boolean, compile_output text,
+	test_index integer[], test_verdict text[], test_score double precision[], test_cpu_us bigint[],
+	test_wall_us bigint[], test_memory_kib bigint[], test_output_bytes bigint[],
+	test_exit_code integer[], test_signal integer[], test_borderline boolean[],
+	test_estimated boolean[], test_reason text[], test_message text[], test_team_message text[],
+	receipt jsonb, summary jsonb default '{}') returns text
+language plpgsql security definer set search_path = assize, pg_temp as $$
+declare
+	held job;
+begin
+	if verdict is null or verdict = 'JE' then
+		raise exception 'a judge error is no verdict: call fail()' using errcode = 'AZ003';
+	end if;
+	-- This row is the fence: who deletes it writes the verdict.
+	delete from job j using worker w
+	where j.judgement_id = finish.judgement_id and j.lease = finish.lease
+		and w.id = j.worker_id and w.id = finish.worker_id and w.login = session_user
+	returning j.* into held;
+	if not found then
+		return late_finish(worker_id, judgement_id, lease, verdict);
+	end if;
+	delete from test_event e where e.judgement_id = finish.judgement_id;
+	if held.cancel then
+		update judgement g set state = 'cancelled', finished_at = clock_timestamp(),
+			started_at = held.claimed_at, worker_id = held.worker_id, lease = held.lease,
+			claims = held.claims, lost_leases = held.lost_leases, failures = held.failures
+		where g.id = finish.judgement_id;
+		perform tell(finish.judgement_id);
+		return 'cancelled';
+	end if;
+	with done as (
+		update judgement g set state = 'done', finished_at = clock_timestamp(),
+			started_at = held.claimed_at, worker_id = held.worker_id, lease = held.lease,
+			claims = held.claims, lost_leases = held.lost_leases, failures = held.failures,
+			verdict = finish.verdict, reason = finish.reason, score = finish.score,
+			cpu_ns = finish.cpu_ns, wall_ns = finish.wall_ns, memory_bytes = finish.memory_bytes,
+			test_count = finish.test_count, first_failed = finish.first_failed,
+			kept_output = finish.kept_output, kept_error = finish.kept_error,
+			compile_verdict = finish.compile_verdict, compile_reason = finish.compile_reason,
+			compile_cpu_ns = finish.compile_cpu_ns, compile_wall_ns = finish.compile_wall_ns,
+			compile_memory_bytes = finish.compile_memory_bytes,
+			compile_cached = finish.compile_cached, compile_output = finish.compile_output,
+			test_index = finish.test_index, test_verdict = finish.test_verdict::verdict[],
+			test_score = finish.test_score, test_cpu_us = finish.test_cpu_us,
+			test_wall_us = finish.test_wall_us, test_memory_kib = finish.test_memory_kib,
+			test_output_bytes = finish.test_output_bytes, test_exit_code = finish.test_exit_code,
+			test_signal = finish.test_signal, test_borderline = finish.test_borderline,
+			test_estimated = finish.test_estimated, test_reason = finish.test_reason,
+			test_message = finish.test_message, test_team_message = finish.test_team_message,
+			receipt = finish.receipt, contestant = summary->'contestant', groups = summary->'groups',
+			test_name = array(select jsonb_array_elements_text(summary->'tests'))
+		where g.id = finish.judgement_id returning g.id, g.submission_id)
+	insert into news (submission_id, judgement_id)
+	select s.id, d.id from done d
+	join submission s on s.id = d.submission_id and s.judgement_id = d.id;
+	return 'ok';
+end $$;
+
+create or replace function tests_of(g judgement) returns json
+language sql stable security definer set search_path = assize, pg_temp as $$
+	select coalesce(json_agg(json_build_object(
+		'index', i, 'verdict', v, 'reason', coalesce(r, ''),
+		'cpu_ms', milliseconds(coalesce(c, 0)::numeric * 1000),
+		'wall_ms', milliseconds(coalesce(w, 0)::numeric * 1000), 'memory_kib', coalesce(k, 0),
+		'exit_code', coalesce(x, 0), 'signal', coalesce(z, 0), 'score', coalesce(p, 0),
+		'message', coalesce(t, ''), 'team_message', coalesce(a, ''), 'name', l) order by n), '[]')
+	from unnest(g.test_index, g.test_verdict, g.test_reason, g.test_cpu_us, g.test_wall_us,
+		g.test_memory_kib, g.test_exit_code, g.test_signal, g.test_score, g.test_message,
+		g.test_team_message, g.test_name) with ordinality u (i, v, r, c, w, k, x, z, p, t, a, l, n);
+$$;
+
+-- ---- Plans -------------------------------------------------------------------------------------
 
 create or replace function keep_plans() returns void
 language plpgsql set search_path = assize, pg_temp as $$
