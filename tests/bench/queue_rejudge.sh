@@ -2,13 +2,15 @@
 # queue_rejudge.sh [N]: makes N (100,000) judged submissions of 100 tests each in a cluster of its
 # own, and measures the statements of a rejudging of all: rejudge_new, rejudge_show, rejudge_apply
 # and rejudge_cancel, each as a platform calls it, commit included, on a server that syncs its disk.
+# BENCH_DIR is where the cluster lies (default: /tmp).
 # The last lines are one per figure: name, unit, value, target, "ok" or "short".
 set -euo pipefail
 . "$(dirname "$0")/../db/lib.sh"
 
 many=${1:-100000}
+folder=$(mktemp -d "${BENCH_DIR:-/tmp}/assize-pg.XXXXXX")
 trap pg_stop EXIT
-pg_start
+pg_start "$folder"
 pg_kill
 cat >>"$PG_DIR/data/postgresql.conf" <<-END
 	fsync = on
@@ -60,17 +62,17 @@ measure() {
 			end - start <= target ? "ok" : "short"; exit end - start > target }' || short=1
 }
 
-measure rejudge-enqueue 10 "select assize.rejudge_new(submitted_since => '-infinity')"
+measure queue/rejudge-enqueue 10 "select assize.rejudge_new(submitted_since => '-infinity')"
 pg_sql postgres 'vacuum analyze assize.job'	# as autovacuum does within a minute
-measure rejudge-cancel 10 'select assize.rejudge_cancel(1)'
-measure rejudge-enqueue-again 10 "select assize.rejudge_new(submitted_since => '-infinity')"
-measure rejudge-progress 1 'select assize.rejudge_progress(2)'
+measure queue/rejudge-cancel 10 'select assize.rejudge_cancel(1)'
+measure queue/rejudge-enqueue-again 10 "select assize.rejudge_new(submitted_since => '-infinity')"
+measure queue/rejudge-progress 1 'select assize.rejudge_progress(2)'
 pg_sql postgres >/dev/null <<-END
 	update assize.judgement g set ($columns) = row($results) from $values where g.rejudging_id = 2;
 	delete from assize.job;
 	vacuum analyze;
 	checkpoint;
 END
-measure rejudge-difference 1 'select assize.rejudge_show(2, 1000)'
-measure rejudge-apply 3 'select assize.rejudge_apply(2)'
+measure queue/rejudge-difference 1 'select assize.rejudge_show(2, 1000)'
+measure queue/rejudge-apply 3 'select assize.rejudge_apply(2)'
 exit $short
