@@ -196,7 +196,8 @@ declare
 	name text;
 begin
 	foreach name in array array['register', 'unregister', 'claim', 'beat', 'progress', 'finish',
-		'fail', 'lose', 'give_back', 'maintain', 'enqueue', 'cancel', 'show'] loop
+		'fail', 'lose', 'give_back', 'maintain', 'enqueue', 'try', 'cancel', 'show',
+		'results_since'] loop
 		execute format('alter function %I set plan_cache_mode = force_generic_plan', name);
 		execute format('alter function %I set enable_seqscan = off', name);
 		execute format('alter function %I set jit = off', name);

@@ -74,10 +74,21 @@ plan=$(plans w1 "select * from assize.beat($w1, '{${held%|*}}', '{${held#*|}}');
 	select assize.maintain(); $(finishing_sql "$w1" "$held")")
 like 'the plan of finish is seen' "$plan" 'Update on judgement'
 is 'beat, maintain and finish scan no table' "$(scans)" ''
+plan=$(plans w1 "select assize.register('three', 'here', 'test', 1, 99);
+	select assize.unregister((select max(id) from assize.worker))")
+is 'register and unregister scan no table' "$(scans)" ''
+id=$(submit_one "user_name => 'u1'")
+plan=$(plans app "select assize.show($id); select * from assize.results_since('', 10);
+	select * from assize.results_since((select max(place) from assize.results_since('', 10)), 10);
+	select assize.cancel($id);
+	select * from assize.try('', 'c', array['a.c'], array['x'::bytea], 'in'::bytea)")
+like 'the plan of results_since is seen' "$plan" 'news_pkey'
+is 'show, results_since, cancel and try scan no table' "$(scans)" ''
+
 is 'nothing that is called all the time is planned anew each time' "$(pg_sql postgres "
 	select p.proname from pg_proc p where p.pronamespace = 'assize'::regnamespace
 		and p.proname in ('claim', 'beat', 'progress', 'finish', 'fail', 'lose', 'give_back',
-			'maintain', 'enqueue')
+			'maintain', 'enqueue', 'try', 'results_since')
 		and 'plan_cache_mode=force_generic_plan' <> all (p.proconfig)")" ''
 
 done_testing
