@@ -154,7 +154,7 @@ install: $B/assize
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/langs $(DESTDIR)$(PREFIX)/share/doc/assize
 	install -m 755 $B/assize $(DESTDIR)$(PREFIX)/bin/assize
 	install -m 644 langs/* $(SHARE)/langs
-	install -m 644 judge/config/worker.yaml.example $(SHARE)
+	install -m 644 judge/config/worker.yaml.example scripts/assize.rules.yml $(SHARE)
 	install -m 644 README.md LICENSE docs/*.md $(DESTDIR)$(PREFIX)/share/doc/assize
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's|@PREFIX@|$(PREFIX)|g' scripts/assize-worker.service \
@@ -166,4 +166,5 @@ clean:
 .PHONY: all tests bench replay fuzz problems install clean
 .SECONDARY:
 
--include $(shell find build -name '*.d' 2>/dev/null)
+# build/vm has whole systems, whose directories of that name are not ours.
+-include $(shell find build -path build/vm -prune -o -name '*.d' -type f -print 2>/dev/null)
