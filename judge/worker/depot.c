@@ -21,6 +21,7 @@ struct depot_package {
 	struct tree tree;			/* its files as far as they are there and right */
 	struct cache_entry **entries;		/* of them, and of the one that is being checked */
 	bool ready;
+	bool fetched;				/* something of it, which nobody was told yet */
 	int checked;				/* descriptor of a file that is being checked; or -1 */
 	struct cache_check check;
 	struct cache_write write;		/* of a file larger than a step; fd -1: none */
@@ -268,11 +269,13 @@ static int on_chunk(void *context, size_t i, const void *bytes, size_t size, str
 	return cache_write(&depot->cache, &depot->stepped->write, bytes, size, err);
 }
 
-static enum depot_progress fetch(struct queue *queue, const struct package_piece *pieces,
-				 size_t count, package_take *take, void *context, struct error *err)
+static enum depot_progress fetch(struct depot *depot, struct queue *queue,
+				 const struct package_piece *pieces, size_t count,
+				 package_take *take, void *context, struct error *err)
 {
 	size_t missing;
 
+	depot->stepped->fetched = true;
 	if (queue_package_fetch(queue, pieces, count, take, context, &missing, err) < 0)
 		return queue_fault(queue) == QUEUE_FAULT_NONE ? DEPOT_FAILED : database_fault(queue);
 	return missing ? DEPOT_GONE : DEPOT_MORE;
@@ -309,7 +312,7 @@ static enum depot_progress fetch_small(struct depot *depot, struct queue *queue,
 		batch.pieces[batch.count].ordinal = 0;
 		batch.files[batch.count++] = file;
 	}
-	return batch.count ? fetch(queue, batch.pieces, batch.count, on_small, &batch, err) :
+	return batch.count ? fetch(depot, queue, batch.pieces, batch.count, on_small, &batch, err) :
 			     DEPOT_MORE;
 }
 
@@ -319,7 +322,7 @@ static enum depot_progress fetch_chunk(struct depot *depot, struct queue *queue,
 	const struct package_piece piece = {
 		.content = p->write.hash, .ordinal = (size_t)(p->write.done / CONTENT_CHUNK),
 	};
-	enum depot_progress progress = fetch(queue, &piece, 1, on_chunk, depot, err);
+	enum depot_progress progress = fetch(depot, queue, &piece, 1, on_chunk, depot, err);
 
 	if (progress == DEPOT_MORE && p->write.done >= p->write.size &&
 	    cache_write_end(&depot->cache, &p->write, err) < 0)
@@ -428,11 +431,19 @@ static bool is_intact(struct depot *depot, const struct depot_package *p)
 	return true;
 }
 
+static enum depot_progress ready(struct depot_package *p)
+{
+	bool fetched = p->fetched;
+
+	p->fetched = false;
+	return fetched ? DEPOT_FETCHED : DEPOT_READY;
+}
+
 static enum depot_progress step(struct depot *depot, struct queue *queue, struct depot_package *p,
 				struct error *err)
 {
 	if (p->ready && is_intact(depot, p))
-		return DEPOT_READY;
+		return ready(p);
 	if (p->ready)
 		rewind_package(depot, p);
 	if (!p->manifest.complete)
@@ -460,7 +471,7 @@ enum depot_progress depot_step(struct depot *depot, struct queue *queue, const c
 	depot->stepped = p;
 	progress = step(depot, queue, p, err);
 	depot->stepped = NULL;
-	if (progress == DEPOT_READY)
+	if (progress == DEPOT_READY || progress == DEPOT_FETCHED)
 		*ret_tree = &p->tree;
 	if (progress == DEPOT_FAILED || progress == DEPOT_GONE)
 		for (size_t i = 0; i < depot->count; i++)

@@ -41,6 +41,7 @@ int depot_test(struct depot *depot, struct error *err);
 
 enum depot_progress {
 	DEPOT_READY,	/* *ret_tree may be used until the next step, of whatever package */
+	DEPOT_FETCHED,	/* the same, once; something of it was not in the cache */
 	DEPOT_MORE,
 	DEPOT_GONE,	/* the version was dropped meanwhile: ask for the current one */
 	DEPOT_FAILED,	/* *err is the job's */

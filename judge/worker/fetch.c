@@ -3,6 +3,7 @@
 #include "sandbox/launcher.h"
 #include "util/clock.h"
 #include "worker/dispatch.h"
+#include "worker/meters.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -164,10 +165,13 @@ static int serve(struct coordinator *c, unsigned slot, struct error *err)
 	struct lane *lane = &c->lane[slot];
 	const struct tree *tree = NULL;
 	struct error failure;
+	enum depot_progress progress = depot_step(&c->depot, c->queue, lane->job.submission.problem,
+						  &lane->version, &tree, &failure);
 
-	switch (depot_step(&c->depot, c->queue, lane->job.submission.problem, &lane->version,
-			   &tree, &failure)) {
+	switch (progress) {
 	case DEPOT_READY:
+	case DEPOT_FETCHED:
+		meters_cache(c->metrics, "package", progress == DEPOT_READY);
 		dispatch_judge(c, slot, tree);
 		return 1;
 	case DEPOT_GONE:

@@ -81,7 +81,7 @@ static double seconds(int64_t ns)
 	return (double)ns / NS_PER_S;
 }
 
-static void count_cache(struct metrics *metrics, const char *cache, bool hit)
+void meters_cache(struct metrics *metrics, const char *cache, bool hit)
 {
 	metrics_add(metrics, METER_CACHE, METRIC_LABELS(cache, hit ? "hit" : "miss"), 1);
 }
@@ -106,14 +106,14 @@ void meters_judged(struct metrics *metrics, const char *language,
 	metrics_add(metrics, METER_VERDICTS,
 		    METRIC_LABELS(language, verdict_code(judgement->verdict)), 1);
 	if (compile && compile->verdict != VERDICT_NONE) {
-		count_cache(metrics, "compile", compile->cached);
+		meters_cache(metrics, "compile", compile->cached);
 		if (!compile->cached)
 			metrics_observe(metrics, METER_COMPILE, METRIC_LABELS(language),
 					seconds(compile->wall_ns));
 	}
 	if (judgement->receipt.validators[0])
-		count_cache(metrics, "validator",
-			    strcmp(judgement->receipt.validators, "cached") == 0);
+		meters_cache(metrics, "validator",
+			     strcmp(judgement->receipt.validators, "cached") == 0);
 	count_tests(metrics, tests, count);
 }
 

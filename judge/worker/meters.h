@@ -53,6 +53,9 @@ void meters_judged(struct metrics *metrics, const char *language,
 		   const struct compile_result *compile, const struct test_result *tests,
 		   size_t count, const struct judgement *judgement);
 
+/* A job's look into a cache: "package" (those of the database), "compile", "validator". */
+void meters_cache(struct metrics *metrics, const char *cache, bool hit);
+
 /* How an attempt at a job ended: "judged", "refused", "failed", "lost", "cancelled", "dead". */
 void meters_attempt(struct metrics *metrics, const char *how);
 

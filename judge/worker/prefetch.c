@@ -67,6 +67,7 @@ int prefetch_step(struct coordinator *c, struct error *err)
 			  "detail", failure.message);
 		break;
 	case DEPOT_READY:
+	case DEPOT_FETCHED:
 	case DEPOT_GONE:
 		break;
 	}

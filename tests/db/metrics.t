@@ -47,6 +47,7 @@ cat >"$config" <<-END
 	heartbeat: 300ms
 	lease: 1s
 	metrics: 127.0.0.1:$port
+	cache: {directory: $PG_DIR/cache}
 END
 "$ASSIZE" --config "$config" worker 2>"$PG_DIR/log" &
 worker=$!
@@ -86,6 +87,28 @@ is 'slots' "$(value assize_slots) $(value assize_slots_busy)" '2 0'
 is 'they were busy for some time' "$(value assize_slot_seconds_total | grep -c '[1-9]')" 1
 is 'round trips' "$([ "$(value assize_database_seconds_count)" -gt 20 ] && echo yes)" yes
 is 'memory' "$([ "$(value process_resident_memory_bytes)" -gt 1000000 ] && echo yes)" yes
+
+# A job whose package came from the database: all of it was there, or something was fetched. What is
+# in a directory has no cache.
+packages() {
+	scrape
+	echo "$(value 'assize_cache_lookups_total{cache="package",result="miss"}')" \
+		"$(value 'assize_cache_lookups_total{cache="package",result="hit"}')"
+}
+is 'packages of a directory have no cache' "$(packages)" ' '
+cp -r "$TOP/problems/hello" "$PG_DIR/pushed"
+push_and_judge() {
+	"$ASSIZE" package push "$PG_DIR/pushed" --database "$(pg_conninfo app)" >/dev/null
+	"$ASSIZE" submit pushed "$TOP/problems/hello/submissions/accepted/hello.c" --wait \
+		--database "$(pg_conninfo app)" >/dev/null
+}
+push_and_judge
+is 'a package that is fetched is a miss, once for all its files' "$(packages)" '1 '
+push_and_judge
+is 'one that is there a hit' "$(packages)" '1 1'
+echo '# more' >>"$PG_DIR/pushed/problem.yaml"
+push_and_judge
+is 'one of which something is new a miss' "$(packages)" '2 1'
 
 # Two slots end while nobody collects: their results are written together, and counted all the same.
 echo 'import time; time.sleep(2); print(f"Hello, {input()}!")' >"$PG_DIR/slow.py"
