@@ -32,7 +32,7 @@ static const struct option_row rows[] = {
 	{ "once", '\0', NULL, OPTION_FLAG, offsetof(struct worker_options, once),
 	  "stop when there is nothing more to claim" },
 	{ "drain", '\0', NULL, OPTION_FLAG, offsetof(struct worker_options, drain),
-	  "stop when nothing is queued any more, retries that are due later included" },
+	  "stop when nothing that it could claim is queued, retries that are due later included" },
 	{ 0 },
 };
 

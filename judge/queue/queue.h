@@ -163,6 +163,9 @@ int queue_heartbeat(struct queue *queue, const struct queue_lease *leases, size_
 int queue_maintain(struct queue *queue, int64_t silence_ns, int64_t *ret_expired,
 		   struct error *err);
 
+/* Whether anything waits that this worker could claim, at once or after its delay. */
+int queue_has_work(struct queue *queue, bool *ret_has_work, struct error *err);
+
 /* The worker cannot judge, for this reason; it claims nothing until told that it can: NULL. */
 int queue_set_sick(struct queue *queue, const char *reason, struct error *err);
 

@@ -11,7 +11,8 @@
 	each(0007_operations)  \
 	each(0008_packages)    \
 	each(0009_rejudging)   \
-	each(0010_claiming)
+	each(0010_claiming)    \
+	each(0011_draining)
 
 #define EMBED(file)                                        \
 	__asm__(".pushsection .rodata\n"                   \

@@ -93,6 +93,18 @@ int queue_maintain(struct queue *queue, int64_t silence_ns, int64_t *ret_expired
 	return 0;
 }
 
+int queue_has_work(struct queue *queue, bool *ret_has_work, struct error *err)
+{
+	autoquery struct query query = QUERY_CALL("assize.has_work");
+	autoresult PGresult *result = NULL;
+
+	query_integer(&query, "worker_id", queue->worker);
+	if (query_run(queue, &query, &result, err) < 0)
+		return -1;
+	*ret_has_work = result_text(result, 0, 0)[0] == 't';
+	return 0;
+}
+
 int queue_set_sick(struct queue *queue, const char *reason, struct error *err)
 {
 	autoquery struct query query = QUERY_CALL("assize.set_sick");

@@ -41,20 +41,16 @@ static bool is_leaving(const struct coordinator *c)
 	return c->stops || c->succession != SUCCESSION_NONE;
 }
 
-/* For --drain: jobs that wait after a failure are still to come; those of others are theirs. */
+/* For --drain: jobs that wait after a failure are still to come; what others hold is theirs. */
 static int look_for_the_end(struct coordinator *c, struct error *err)
 {
-	struct queue_depth depth[QUEUE_CLASSES];
-	int64_t left = 0;
-	size_t count;
+	bool has_work;
 
 	if (!c->task->drain || c->may_claim || !dispatch_is_idle(c))
 		return 0;
-	if (queue_depth(c->queue, depth, &count, err) < 0)
+	if (queue_has_work(c->queue, &has_work, err) < 0)
 		return -1;
-	for (size_t i = 0; i < count; i++)
-		left += depth[i].ready + depth[i].delayed;
-	c->drained = left == 0;
+	c->drained = !has_work;
 	return 0;
 }
 

@@ -23,7 +23,7 @@ struct coordinator_task {
 	/* What a healthy worker accepts; NULL: it is never in doubt. */
 	const struct submission *self_test;
 	const struct tree *self_test_package;
-	bool drain;				/* leave when nothing is queued, delayed jobs included */
+	bool drain;				/* leave when nothing for us is queued, delayed jobs included */
 	int handover;				/* to the supervisor: worker/handover.h */
 	bool is_successor;
 };

@@ -77,7 +77,7 @@ struct coordinator {
 	int stops;			/* signals to stop that were received */
 	int64_t poll_at, heartbeat_at, maintain_at, retry_at, retry_ms, drain_at;
 	int64_t heard_ns;		/* when the database last knew that we live */
-	bool drained;			/* nothing is queued any more: the end of --drain */
+	bool drained;			/* nothing for us is queued any more: the end of --drain */
 	/* watch */
 	struct metrics *metrics;
 	struct web *web;		/* NULL: nobody is served */

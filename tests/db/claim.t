@@ -59,6 +59,9 @@ scans() {
 	echo "$plan" | grep 'Seq Scan'
 }
 is 'a claim scans no table' "$(scans)" ''
+plan=$(plans w1 "select assize.has_work($w1)")
+like 'the plan of has_work is seen' "$plan" 'Index.* using job_ready'
+is 'has_work scans no table' "$(scans)" ''
 held=$(claim w1 "$w1" 1)
 plan=$(plans w1 "select assize.progress($w1, ${held%|*}, '${held#*|}', '{0}', '{AC}', '{1}', '{1}',
 	'{x}'); select * from assize.fail($w1, ${held%|*}, '${held#*|}', 'x')")

@@ -212,5 +212,9 @@ pg_sql postgres "update assize.job set state = 'delayed', due_at = clock_timesta
 is '--once does not wait for what is delayed' "$? $(state "$fast")" '0 queued'
 "$ASSIZE" --config "$config" worker --drain 2>/dev/null
 is '--drain does' "$? $(state "$fast")" '0 done'
+pg_sql app "select assize.set_pool_rule('elsewhere', problem => 'nap')" >/dev/null
+slow=$(nap 1)
+timeout 60 "$ASSIZE" --config "$config" worker --drain 2>/dev/null
+is 'what it may not take does not keep it' "$? $(state "$slow")" '0 queued'
 is 'nobody is left in charge' "$(pg_sql app "select count(*) from assize.worker where state = 'active'")" 0
 done_testing

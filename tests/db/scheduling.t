@@ -179,6 +179,39 @@ is 'with the reason' "$(sql "select problem, reason from assize.paused_problem")
 pg_sql app "select assize.resume(problem => 'hello')" >/dev/null
 clear_queue
 
+# ---- What a worker that leaves with the last job waits for ----
+work() {
+	pg_sql w1 "select assize.has_work($w1)"
+}
+is 'nothing is queued' "$(work)" f
+put a >/dev/null
+is 'what is ready' "$(work)" t
+sql "update assize.job set avoided = 'one', avoided_until = clock_timestamp() + interval '1 hour'"
+is 'also if it is to be tried by another first' "$(work)" t
+sql "update assize.job set avoided = null, state = 'delayed',
+	due_at = clock_timestamp() + interval '1 hour'"
+is 'what is delayed' "$(work)" t
+pg_sql app "select assize.pause(problem => 'hello')" >/dev/null
+is 'not what is delayed and paused' "$(work)" f
+pg_sql app "select assize.resume(problem => 'hello'); select assize.pause(contest => 'default')" >/dev/null
+is 'in whatever way' "$(work)" f
+sql "update assize.job set state = 'paused', due_at = null"
+is 'nor what would be ready' "$(work)" f
+pg_sql app "select assize.resume()" >/dev/null
+is 'until it goes on' "$(work)" t
+pg_sql app "select assize.set_pool_rule('elsewhere', problem => 'hello')" >/dev/null
+is 'not what only others take' "$(work)" f
+sql "update assize.job set state = 'delayed', due_at = clock_timestamp()"
+is 'delayed or not' "$(work)" f
+pg_sql app "select assize.set_pool_rule(null, problem => 'hello')" >/dev/null
+is 'but what they do not' "$(work)" t
+sql "update assize.job set state = 'ready', due_at = null"
+held=$(claim w1 "$w1")
+is 'not what is being judged' "$(work)" f
+lease_call give_back w1 "$w1" "$held" >/dev/null
+like 'another login cannot ask' "$(refused w2 "select assize.has_work($w1)")" 'unknown'
+clear_queue
+
 # ---- Redrive ----
 dead=$(put a)
 sql 'select assize.end_judgement(judgement_id, $$dead$$, $$no compiler$$) from assize.job' >/dev/null
