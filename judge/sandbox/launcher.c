@@ -284,20 +284,16 @@ static int reap_dead_slots(struct launcher *l, struct error *err)
 
 static int take_slots(struct launcher *l, unsigned count, struct error *err)
 {
-	for (unsigned number = 0; number < SLOT_MAX && l->count < count; number++) {
-		struct slot *slot = &l->slot[l->count];
-		bool busy;
-		int lock = slot_lock_take(number, &busy, err);
+	struct slot_lock locks[SLOTS_MAX];
+	autoclose int all = slot_lock_all(err);
 
-		if (lock < 0 && !busy)
-			return -1;
-		if (lock < 0)
-			continue;
-		*slot = (struct slot){ .number = number, .lock = lock, .cpu = slot_cpu(number) };
-		l->count++;
-	}
-	return l->count == count ? 0 :
-	       error_set(err, ERROR_SYSTEM, 0, "all %d slots of this host are taken", SLOT_MAX);
+	if (all < 0 || reap_dead_slots(l, err) < 0 || slot_lock_choose(count, locks, err) < 0)
+		return -1;
+	for (unsigned i = 0; i < count; i++)
+		l->slot[i] = (struct slot){ .number = locks[i].number, .lock = locks[i].fd,
+					    .cpu = locks[i].cpu };
+	l->count = count;
+	return 0;
 }
 
 static int start_all(struct launcher *l, unsigned count, int *jobs, struct error *err)
@@ -309,8 +305,7 @@ static int start_all(struct launcher *l, unsigned count, int *jobs, struct error
 		return error_usage(err, "number of slots must be 1 to %d", SLOTS_MAX);
 	l->spawner = spawner_image(err);
 	if (l->spawner < 0 || cgroup_layout_find(&l->layout, err) < 0 ||
-	    slot_lock_prepare(err) < 0 || reap_dead_slots(l, err) < 0 ||
-	    take_slots(l, count, err) < 0)
+	    slot_lock_prepare(err) < 0 || take_slots(l, count, err) < 0)
 		return -1;
 	for (int i = 0; i < 2; i++) {
 		l->filter[i] = seccomp_compile((enum class_filter)i, err);
@@ -341,7 +336,7 @@ static void serve_front(struct launcher *l)
 	}
 	started = start_all(l, request.slots, jobs, &reply.err) < 0 ? 0 : l->count;
 	for (unsigned i = 0; i < started; i++)
-		reply.slot[i] = l->slot[i].number;
+		reply.cpu[i] = l->slot[i].cpu;
 	fd_send(l->control, &reply, sizeof reply, jobs, started);
 	for (unsigned i = 0; i < started; i++)
 		close(jobs[i]);

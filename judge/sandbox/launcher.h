@@ -28,11 +28,11 @@ struct launcher_event {
 };
 
 /*
- * In the front: have count slots; jobs[i] becomes the socket to slot i, numbers[i], unless NULL,
- * its host-wide number. ERROR_SYSTEM with the launcher's reason when the host does not allow it.
+ * In the front: have count slots; jobs[i] becomes the socket to slot i, cpus[i], unless NULL, the
+ * thread that it is pinned to, or -1. ERROR_SYSTEM with the launcher's reason when the host does not
+ * allow it.
  */
-int launcher_start_slots(int control, unsigned count, int *jobs, unsigned *numbers,
-			 struct error *err);
+int launcher_start_slots(int control, unsigned count, int *jobs, int *cpus, struct error *err);
 
 /* In the front: one event with the new socket; 0, or -1 when the launcher has gone. */
 int launcher_next_event(int control, struct launcher_event *ret_event, int *ret_jobs);

@@ -24,8 +24,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-int launcher_start_slots(int control, unsigned count, int *jobs, unsigned *numbers,
-			 struct error *err)
+int launcher_start_slots(int control, unsigned count, int *jobs, int *cpus, struct error *err)
 {
 	struct start_request request = { count };
 	struct start_reply reply;
@@ -41,8 +40,8 @@ int launcher_start_slots(int control, unsigned count, int *jobs, unsigned *numbe
 		*err = reply.err;
 		return -1;
 	}
-	for (unsigned i = 0; numbers && i < count; i++)
-		numbers[i] = reply.slot[i];
+	for (unsigned i = 0; cpus && i < count; i++)
+		cpus[i] = reply.cpu[i];
 	return received == count ? 0 :
 	       error_set(err, ERROR_SYSTEM, 0, "the launcher started too few slots");
 }

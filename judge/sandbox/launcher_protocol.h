@@ -19,7 +19,7 @@ struct start_request {
 /* launcher -> front, with a job socket per slot if err.kind is ERROR_NONE */
 struct start_reply {
 	struct error err;
-	uint32_t slot[SLOTS_MAX];
+	int32_t cpu[SLOTS_MAX];
 };
 
 /*

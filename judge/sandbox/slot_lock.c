@@ -72,24 +72,31 @@ static int core_of(int cpu)
 	return first < 0 ? cpu : first;
 }
 
+/* Without an answer no thread is allowed. */
+static void find_topology(struct topology *ret_topology)
+{
+	*ret_topology = (struct topology){ .core = { 0 } };
+	if (sched_getaffinity(0, sizeof ret_topology->allowed, &ret_topology->allowed) < 0)
+		CPU_ZERO(&ret_topology->allowed);
+	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET((size_t)cpu, &ret_topology->allowed))
+			ret_topology->core[cpu] = core_of(cpu);
+}
+
 static size_t cpu_order(int cpus[CPU_SETSIZE], size_t *ret_cores)
 {
-	struct topology topology = { 0 };
+	struct topology topology;
 
-	if (sched_getaffinity(0, sizeof topology.allowed, &topology.allowed) < 0)
-		return 0;
-	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
-		if (CPU_ISSET((size_t)cpu, &topology.allowed))
-			topology.core[cpu] = core_of(cpu);
+	find_topology(&topology);
 	return topology_order(&topology, cpus, ret_cores);
 }
 
-int slot_cpu(unsigned slot)
+int slot_cpu(unsigned place)
 {
 	int cpus[CPU_SETSIZE];
 	size_t cores, count = cpu_order(cpus, &cores);
 
-	return count ? cpus[slot % count] : -1;
+	return count ? cpus[place % count] : -1;
 }
 
 unsigned slot_cores(void)
@@ -109,4 +116,105 @@ void slot_pin(pid_t pid, int cpu)
 	CPU_ZERO(&set);
 	CPU_SET((size_t)cpu, &set);
 	sched_setaffinity(pid, sizeof set, &set);
+}
+
+/* ---- Which slots, and where ---------------------------------------------------------------- */
+
+/* The slots of the host that are taken, but for those of our own worker. */
+struct seats {
+	struct topology topology;
+	unsigned busy[CPU_SETSIZE];
+	pid_t owner;			/* we */
+};
+
+/* The supervisor of the worker's trees, which is the same program; without one, this process. */
+static pid_t find_owner(void)
+{
+	struct stat self, parent;
+	char path[40];
+
+	snprintf(path, sizeof path, "/proc/%d/exe", getppid());
+	if (stat("/proc/self/exe", &self) == 0 && stat(path, &parent) == 0 &&
+	    self.st_dev == parent.st_dev && self.st_ino == parent.st_ino)
+		return getppid();
+	return getpid();
+}
+
+static void look_at(struct seats *seats, unsigned slot)
+{
+	char path[PATH_MAX], text[40] = "";
+	autoclose int fd = -1;
+	int owner, cpu;
+
+	lock_path(slot, path, sizeof path);
+	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0 || read(fd, text, sizeof text - 1) <= 0 ||
+	    sscanf(text, "%d %d", &owner, &cpu) != 2 || owner == seats->owner || cpu < 0 ||
+	    cpu >= CPU_SETSIZE)
+		return;
+	seats->busy[cpu]++;
+	seats->topology.core[cpu] = core_of(cpu);
+}
+
+static int sit_down(struct seats *seats, struct slot_lock *lock, struct error *err)
+{
+	char text[40];
+	int size;
+
+	lock->cpu = topology_choose(&seats->topology, seats->busy);
+	if (lock->cpu >= 0)
+		seats->busy[lock->cpu]++;
+	size = snprintf(text, sizeof text, "%d %d\n", seats->owner, lock->cpu);
+	if (ftruncate(lock->fd, 0) < 0 || pwrite(lock->fd, text, (size_t)size, 0) != size)
+		return error_system(err, "cannot write " SLOT_RUN_DIRECTORY "/slot-%u.lock",
+				    lock->number);
+	return 0;
+}
+
+int slot_lock_all(struct error *err)
+{
+	autoclose int fd = open(SLOT_RUN_DIRECTORY, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return error_system(err, "cannot open " SLOT_RUN_DIRECTORY);
+	while (flock(fd, LOCK_EX) < 0)
+		if (errno != EINTR)
+			return error_system(err, "cannot lock " SLOT_RUN_DIRECTORY);
+	return TAKE_FD(fd);
+}
+
+static int take_free(struct seats *seats, unsigned count, struct slot_lock *locks,
+		     unsigned *taken, struct error *err)
+{
+	for (unsigned number = 0; number < SLOT_MAX && *taken < count; number++) {
+		struct slot_lock *lock = &locks[*taken];
+		bool busy;
+
+		lock->number = number;
+		lock->fd = slot_lock_take(number, &busy, err);
+		if (lock->fd < 0 && !busy)
+			return -1;
+		if (lock->fd < 0)
+			continue;
+		(*taken)++;
+		if (sit_down(seats, lock, err) < 0)
+			return -1;
+	}
+	return *taken == count ? 0 : error_set(err, ERROR_SYSTEM, 0, "all %d slots of this host "
+					       "are taken", SLOT_MAX);
+}
+
+int slot_lock_choose(unsigned count, struct slot_lock *ret_locks, struct error *err)
+{
+	struct seats seats = { .owner = find_owner() };
+	unsigned taken = 0;
+
+	find_topology(&seats.topology);
+	for (unsigned slot = 0; slot < SLOT_MAX && slot_lock_exists(slot); slot++)
+		look_at(&seats, slot);
+	if (take_free(&seats, count, ret_locks, &taken, err) == 0)
+		return 0;
+	while (taken > 0)
+		close(ret_locks[--taken].fd);
+	return -1;
 }

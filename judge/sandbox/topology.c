@@ -47,3 +47,23 @@ size_t topology_order(const struct topology *topology, int ret_cpus[CPU_SETSIZE]
 				ret_cpus[count++] = cpu;
 	return count;
 }
+
+int topology_choose(const struct topology *topology, const unsigned busy[CPU_SETSIZE])
+{
+	unsigned on_core[CPU_SETSIZE] = { 0 };
+	int cpus[CPU_SETSIZE], best = -1;
+	size_t cores, count = topology_order(topology, cpus, &cores);
+
+	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (busy[cpu])
+			on_core[topology->core[cpu]] += busy[cpu];
+	for (size_t i = 0; i < count; i++) {
+		int cpu = cpus[i];
+
+		if (best < 0 || busy[cpu] < busy[best] ||
+		    (busy[cpu] == busy[best] &&
+		     on_core[topology->core[cpu]] < on_core[topology->core[best]]))
+			best = cpu;
+	}
+	return best;
+}

@@ -27,4 +27,11 @@ int topology_first(const char *list);
 size_t topology_order(const struct topology *topology, int ret_cpus[CPU_SETSIZE],
 		      size_t *ret_cores);
 
+/*
+ * The thread for one more slot: of those with the fewest slots one whose core has the fewest, the
+ * first in the order. busy: how many slots each thread has; core must be set for these too. -1 if
+ * no thread is allowed.
+ */
+int topology_choose(const struct topology *topology, const unsigned busy[CPU_SETSIZE]);
+
 #endif

@@ -1,7 +1,6 @@
 #include "worker/pool.h"
 
 #include "sandbox/launcher.h"
-#include "sandbox/slot_lock.h"
 #include "util/cleanup.h"
 #include "worker/event.h"
 #include "worker/job.h"
@@ -16,16 +15,15 @@ int pool_start(struct pool *pool, int control, unsigned count,
 	       const struct profile_table *languages, pool_ended *ended, void *context,
 	       struct error *err)
 {
-	unsigned numbers[POOL_SLOTS];
-	int jobs[POOL_SLOTS];
+	int jobs[POOL_SLOTS], cpus[POOL_SLOTS];
 
 	*pool = (struct pool){ .control = control, .languages = languages, .ended = ended,
 			       .context = context };
-	if (launcher_start_slots(control, count, jobs, numbers, err) < 0)
+	if (launcher_start_slots(control, count, jobs, cpus, err) < 0)
 		return -1;
 	for (unsigned i = 0; i < count; i++) {
 		pool->slot[i].jobs = jobs[i];
-		pool->slot[i].cpu = slot_cpu(numbers[i]);
+		pool->slot[i].cpu = cpus[i];
 	}
 	pool->count = count;
 	return 0;

@@ -129,6 +129,39 @@ static void what_is_no_list(void **state)
 		assert_int_equal(topology_first(texts[i]), -1);
 }
 
+static void one_more_slot_goes_where_the_fewest_are(void **state)
+{
+	struct topology topology = host(2, 2);
+	unsigned busy[CPU_SETSIZE] = { 0 };
+	static const int expected[] = { 0, 1, 2, 3, 0, 1 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+		int cpu = topology_choose(&topology, busy);
+
+		assert_int_equal(cpu, expected[i]);
+		busy[cpu]++;
+	}
+	busy[1]--;
+	busy[3]--;
+	assert_int_equal(topology_choose(&topology, busy), 3);
+}
+
+static void nor_beside_one_on_the_other_thread_of_its_core(void **state)
+{
+	struct topology topology = host(2, 2);
+	unsigned busy[CPU_SETSIZE] = { 0 };
+
+	(void)state;
+	busy[2] = 1;
+	assert_int_equal(topology_choose(&topology, busy), 1);
+	/* Not even if that thread is of those that we may not use. */
+	CPU_CLR(2, &topology.allowed);
+	assert_int_equal(topology_choose(&topology, busy), 1);
+	CPU_ZERO(&topology.allowed);
+	assert_int_equal(topology_choose(&topology, busy), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,6 +174,8 @@ int main(void)
 		cmocka_unit_test(the_last_thread_there_can_be),
 		cmocka_unit_test(lists_as_the_kernel_writes_them),
 		cmocka_unit_test(what_is_no_list),
+		cmocka_unit_test(one_more_slot_goes_where_the_fewest_are),
+		cmocka_unit_test(nor_beside_one_on_the_other_thread_of_its_core),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
