@@ -161,6 +161,15 @@ is 'once' "$(pg_sql postgres "select count(*), min(g.state) from assize.judgemen
 stop_worker
 start_worker_with "$cache"
 like 'a worker that starts' "$(judged huge yes.c)" 'exit status 0'
+rm -rf "$cache"/*
+like 'or whose cache is emptied under it' "$(judged huge yes.c)" 'exit status 0'
+for pid in $(descendants "$worker"); do
+	[ "$(cat "/proc/$pid/comm")" != assize-front ] ||
+		peak=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$pid/status")
+done
+# Sanitizers need memory of their own.
+[ "${VARIANT:-release}" = san ] ||
+	ok 'fetches 60 MiB in less than 30' [ "$peak" -gt 4096 -a "$peak" -lt 30720 ]
 stop_worker
 is 'leaves no half file' "$(find "$cache" -name 'tmp-*')" ''
 

@@ -39,6 +39,17 @@ is 'and kept' "$(count chunk)" "$((chunks + 1))"
 sed -i 's/./x/' hello/data/secret/again.ans
 like 'a changed package is the next version' "$(package push hello)" '^hello: version 2, '
 
+# watch_peak PID: waits for it; sets $peak, the most memory that it had, in KiB.
+watch_peak() {
+	peak=0
+	while kill -0 "$1" 2>/dev/null; do
+		now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$1/status" 2>/dev/null)
+		if [ "${now:-0}" -gt "$peak" ]; then peak=$now; fi
+		sleep 0.02
+	done
+	wait "$1"
+}
+
 # ---- A push that is cut off --------------------------------------------------------------------
 
 large huge 4 200
@@ -52,20 +63,19 @@ ok 'a push that dies has left chunks' [ "$(count chunk)" -ge $((chunks + 20)) ]
 is 'of which a worker sees nothing' \
 	"$(pg_sql judge "select count(*) from assize.package_current('{huge}')")" 0
 "$ASSIZE" package push --json huge --database "$(pg_conninfo app)" >pushed 2>/dev/null &
-pusher=$!
-peak=0
-while kill -0 $pusher 2>/dev/null; do
-	now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$pusher/status" 2>/dev/null)
-	if [ "${now:-0}" -gt "$peak" ]; then peak=$now; fi
-	sleep 0.02
-done
-wait $pusher
+watch_peak $!
 sent=$(sed -n 's/.*"sent_bytes":\([0-9]*\).*/\1/p' pushed)
 ok 'repeated, it sends what had not arrived' \
 	[ "${sent:-0}" -gt 0 -a "${sent:-0}" -le $((181 << 20)) ]
 # Sanitizers need memory of their own.
 [ "${VARIANT:-release}" = san ] ||
 	ok 'a package of 200 MiB is pushed in less than 40' [ "$peak" -gt 8192 -a "$peak" -lt 40960 ]
+"$ASSIZE" package pull huge pulled --database "$(pg_conninfo app)" >/dev/null 2>&1 &
+watch_peak $!
+is 'and comes back as it was' "$(diff -r huge pulled && echo same)" same
+[ "${VARIANT:-release}" = san ] ||
+	ok 'in less than 40, too' [ "$peak" -gt 8192 -a "$peak" -lt 40960 ]
+rm -rf pulled
 
 # ---- pull, drop --------------------------------------------------------------------------------
 
