@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -140,17 +141,34 @@ static pid_t find_owner(void)
 	return getpid();
 }
 
+/* "OWNER CPU\n"; the number of a thread, or -1. */
+static int read_seat(int fd, pid_t *ret_owner)
+{
+	char text[40] = "", *end;
+	long cpu;
+
+	if (read(fd, text, sizeof text - 1) <= 0)
+		return -1;
+	*ret_owner = (pid_t)strtol(text, &end, 10);
+	if (end == text || *end != ' ')
+		return -1;
+	cpu = strtol(end + 1, &end, 10);
+	return *end == '\n' && cpu >= 0 && cpu < CPU_SETSIZE ? (int)cpu : -1;
+}
+
 static void look_at(struct seats *seats, unsigned slot)
 {
-	char path[PATH_MAX], text[40] = "";
+	char path[PATH_MAX];
 	autoclose int fd = -1;
-	int owner, cpu;
+	pid_t owner;
+	int cpu;
 
 	lock_path(slot, path, sizeof path);
 	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0 || read(fd, text, sizeof text - 1) <= 0 ||
-	    sscanf(text, "%d %d", &owner, &cpu) != 2 || owner == seats->owner || cpu < 0 ||
-	    cpu >= CPU_SETSIZE)
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return;
+	cpu = read_seat(fd, &owner);
+	if (cpu < 0 || owner == seats->owner)
 		return;
 	seats->busy[cpu]++;
 	seats->topology.core[cpu] = core_of(cpu);
