@@ -46,7 +46,7 @@ static int give_up(struct queue *queue, struct error *err)
 	shutdown(PQsocket(queue->connection), SHUT_RDWR);
 	PQconsumeInput(queue->connection);
 	queue->fault = QUEUE_FAULT_TRANSIENT;
-	return error_set(err, ERROR_SYSTEM, 0, "database: no answer for %d s", QUEUE_ANSWER_S);
+	return error_set(err, ERROR_SYSTEM, 0, "database: no answer in time");
 }
 
 /* Sends what is still to be sent, and waits until a result can be had without blocking. */
@@ -113,9 +113,9 @@ static int last_result(struct queue *queue, int64_t end, PGresult **ret_result, 
 	return 0;
 }
 
-static int64_t answer_by(void)
+static int64_t answer_by(int patience_s)
 {
-	return clock_ns() + QUEUE_ANSWER_S * NS_PER_S;
+	return clock_ns() + (patience_s ? patience_s : QUEUE_ANSWER_S) * NS_PER_S;
 }
 
 static void name_of(uint64_t hash, char name[NAME_BYTES])
@@ -142,7 +142,7 @@ static int prepare(struct queue *queue, const struct strbuf *sql, char ret_name[
 	name_of(hash, ret_name);
 	if (!PQsendPrepare(queue->connection, ret_name, sql->text, 0, NULL))
 		return query_error(queue, NULL, err);
-	if (last_result(queue, answer_by(), NULL, err) < 0)
+	if (last_result(queue, answer_by(0), NULL, err) < 0)
 		return -1;
 	queue->prepared[queue->prepared_count++] = hash;
 	return 0;
@@ -183,7 +183,7 @@ static int run(struct queue *queue, const struct query *query, PGresult **ret_re
 	statement_of(query, &sql);
 	if (check_connection(queue, err) < 0 || prepare(queue, &sql, name, err) < 0 ||
 	    send_query(queue, query, name, sql.text, err) < 0 ||
-	    last_result(queue, answer_by(), ret_result, err) < 0)
+	    last_result(queue, answer_by(query->patience_s), ret_result, err) < 0)
 		return -1;
 	queue->fault = QUEUE_FAULT_NONE;
 	return 0;
@@ -229,7 +229,7 @@ static int send_together(struct queue *queue, const struct query *queries, size_
 static int take_together(struct queue *queue, size_t count, PGresult **results, struct error *err)
 {
 	enum queue_fault fault = QUEUE_FAULT_NONE;
-	int64_t end = answer_by();
+	int64_t end = answer_by(0);
 	struct error later;
 
 	for (size_t i = 0; i < count; i++) {

@@ -42,6 +42,7 @@ struct query {
 	const char *function;	/* called with named parameters */
 	const char *statement;	/* or this, with $1, $2, ...; then names are NULL */
 	bool binary;		/* results come in binary */
+	int patience_s;		/* with the answer; 0: QUEUE_ANSWER_S */
 	int count;
 	const char *names[QUERY_PARAMETERS];
 	char *values[QUERY_PARAMETERS];	/* owned; NULL is SQL's null */
@@ -102,7 +103,7 @@ static inline void result_cleanup(PGresult **result)
 
 #define autoresult __attribute__((cleanup(result_cleanup)))
 
-/* Sets queue->fault on failure. Without an answer for QUEUE_ANSWER_S the connection is lost. */
+/* Sets queue->fault on failure. Without an answer in time the connection is lost. */
 int query_run(struct queue *queue, const struct query *query, PGresult **ret_result,
 	      struct error *err);
 

@@ -13,7 +13,7 @@ enum { PAGE = 200 };
  * A transaction with the time that a large set needs. The limit is the transaction's, not the
  * session's, which a pooler may hand to others.
  */
-static int run_long(struct queue *queue, const struct query *query, PGresult **ret_result,
+static int run_long(struct queue *queue, struct query *query, PGresult **ret_result,
 		    struct error *err)
 {
 	char begin[80];
@@ -21,6 +21,7 @@ static int run_long(struct queue *queue, const struct query *query, PGresult **r
 
 	snprintf(begin, sizeof begin, "begin; set local statement_timeout = '%ds'",
 		 REJUDGE_STATEMENT_S);
+	query->patience_s = REJUDGE_STATEMENT_S + QUEUE_ANSWER_S;
 	if (query_script(queue, begin, err) < 0)
 		return -1;
 	if (query_run(queue, query, ret_result, err) < 0) {
@@ -33,7 +34,7 @@ static int run_long(struct queue *queue, const struct query *query, PGresult **r
 	return query_script(queue, "commit", err);
 }
 
-static int run_json(struct queue *queue, const struct query *query, char **ret_json,
+static int run_json(struct queue *queue, struct query *query, char **ret_json,
 		    struct error *err)
 {
 	autoresult PGresult *result = NULL;
