@@ -13,26 +13,29 @@ drop function ready_jobs;
 
 -- ---- Claims ------------------------------------------------------------------------------------
 
--- The heads of each pool's queue, locked. An index scan per pool, whatever the planner believes
--- about the table's size; who takes from more than one pool locks more rows than it takes, until
--- the commit. As false < true, "at least" means: background jobs alone, or all.
+-- The heads of each pool's queue, locked: an index scan per pool, whatever the planner believes about
+-- the table's size. Who takes from more than one locks more rows than it takes, until the commit.
+-- As false < true, "at least" means: background jobs alone, or all.
 create function ready_jobs(pools smallint[], me text, wanted integer, at_least boolean,
 	taken bigint[]) returns bigint[]
 language plpgsql security definer set search_path = assize, pg_temp as $$
+declare
+	pool smallint;
+	heads bigint[] := '{}';
 begin
-	return array(
-		select h.judgement_id
-		from unnest(pools) p (id)
-		cross join lateral (
-			select r.judgement_id, r.background, r.priority, r.virtual_time from job r
-			where r.state = 'ready' and r.pool_id = p.id and r.background >= at_least
-				and (r.avoided is null or r.avoided <> me
-					or r.avoided_until < clock_timestamp())
+	foreach pool in array pools loop
+		heads := heads || array(select r.judgement_id from job r
+			where r.state = 'ready' and r.pool_id = pool and r.background >= at_least
+				and (r.avoided is null or r.avoided <> me or r.avoided_until < clock_timestamp())
 				and r.judgement_id <> all (taken)
 			order by r.background, r.priority desc, r.virtual_time, r.judgement_id
-			limit wanted for update skip locked) h
-		order by h.background, h.priority desc, h.virtual_time, h.judgement_id
-		limit wanted);
+			limit wanted for update skip locked);
+	end loop;
+	if cardinality(pools) > 1 then
+		heads := array(select r.judgement_id from job r where r.judgement_id = any (heads)
+			order by r.background, r.priority desc, r.virtual_time, r.judgement_id limit wanted);
+	end if;
+	return heads;
 end $$;
 comment on function ready_jobs is 'Locks and returns the most urgent jobs that a worker may take';
 
