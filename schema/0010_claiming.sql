@@ -208,4 +208,13 @@ begin
 end $$;
 do $$ begin perform keep_plans(); end $$;
 
+-- ---- Programs ----------------------------------------------------------------------------------
+
+-- A program that asks for sources by itself would claim jobs and not get on with them. Whoever runs
+-- is stopped, as if it had left: it registers again, and is told that it is too old.
+do $$ begin
+	perform give_back_held(j.judgement_id) from job j where j.state = 'leased';
+end $$;
+update worker set state = 'stopped' where state = 'active';
+
 insert into schema_version (version, name, oldest_program) values (10, 'claiming', 10);

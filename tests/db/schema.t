@@ -42,4 +42,28 @@ is 'a function that a later migration adds is closed to the public too' \
 	create function assize.later() returns int language sql as 'select 1';
 	select has_function_privilege('stranger', 'assize.later()', 'execute'); rollback")" f
 
+# ---- A live database, whose workers are too old for what comes ----
+migrate() {
+	for migration in "$TOP"/schema/*.sql; do
+		number=${migration##*/}
+		number=${number%%_*}
+		[ "$number" -ge "$1" ] && [ "$number" -le "$2" ] || continue
+		pg_sql postgres '' -1 <"$migration" || return 1
+	done
+}
+pg_sql postgres 'create database third'
+PG_DATABASE=third
+migrate 1 9
+old=$(pg_sql w1 "select assize.register('old', 'here', 'test', 2, 9)")
+id=$(submit_one)
+is 'an old worker claims' "$(claim w1 "$old" | cut -d'|' -f1)" "$id"
+ok 'a migration that it does not know takes place meanwhile' migrate 10 99
+like 'it is stopped' "$(refused w1 "select assize.claim($old, 1)")" 'is stopped'
+like 'and told why when it registers' \
+	"$(refused w1 "select assize.register('old', 'here', 'test', 2, 9)")" 'asks for 10 or later'
+new=$(start_worker w1 new)
+is 'its job is free at once' "$(claim w1 "$new" | cut -d'|' -f1)" "$id"
+is 'and nothing is counted against that' \
+	"$(pg_sql postgres 'select lost_leases, failures from assize.job')" '0|0'
+
 done_testing
