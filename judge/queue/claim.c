@@ -106,7 +106,7 @@ static void read_files(const PGresult *result, int row, struct submission *submi
 
 	if (!files)
 		abort();
-	for (int32_t i = 0; i < names.count; i++) {
+	for (int32_t i = 0; i < names.count && i < contents.count; i++) {
 		files[i].name = next_element(&names, &length);
 		files[i].data = next_element(&contents, &files[i].size);
 	}
