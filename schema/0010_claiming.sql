@@ -45,7 +45,7 @@ create function claim(worker_id integer, wanted integer, reserved integer defaul
 	deadline interval default '10 minutes')
 returns table (judgement_id bigint, lease uuid, claims integer, submission_id bigint, problem text,
 	language text, entry_point text, full_run boolean, background boolean, queued_ms bigint,
-	input bytea, file_names text[], file_contents bytea[])
+	input bytea, files bytea[])
 language plpgsql security definer set search_path = assize, pg_temp as $$
 declare
 	pools smallint[];
@@ -74,17 +74,17 @@ begin
 	where j.judgement_id = any (taken) and g.id = j.judgement_id and s.id = g.submission_id
 	returning j.judgement_id, j.lease, j.claims, s.id, s.problem, s.language, s.entry_point,
 		g.full_run, j.background,
-		(extract(epoch from j.claimed_at - g.created_at) * 1000)::bigint,
+		(date_part('epoch', j.claimed_at - g.created_at) * 1000)::bigint,
 		(select b.content from blob b where b.hash = s.input_hash),
-		array(select f.name from submission_file f where f.submission_id = s.id
-			order by f.ordinal),
-		array(select b.content from submission_file f join blob b on b.hash = f.hash
+		array(select unnest(array[convert_to(f.name, 'UTF8'), b.content])
+			from submission_file f join blob b on b.hash = f.hash
 			where f.submission_id = s.id order by f.ordinal);
 end $$;
-comment on function claim is 'Leases up to so many jobs to the worker, with their files and, of a '
-	'try, the input: the most urgent ones, in no order, as all of them are for slots that are free '
-	'now; "reserved" of them, if there are any, are background jobs, which otherwise go last. '
-	'Fewer, or none, does not say that the queue is empty: others may be claiming the same';
+comment on function claim is 'Leases up to so many jobs to the worker, with their files (names and '
+	'contents in turns) and, of a try, the input: the most urgent ones, in no order, as all of them '
+	'are for slots that are free now; "reserved" of them, if there are any, are background jobs, '
+	'which otherwise go last. Fewer, or none, does not say that the queue is empty: others may be '
+	'claiming the same';
 grant execute on function claim to assize_worker;
 
 -- ---- Rules ---------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@
 
 /* The answer comes in binary, which takes half the bytes of text for sources, and no parsing. */
 enum { JUDGEMENT, LEASE, CLAIMS, SUBMISSION, PROBLEM, LANGUAGE, ENTRY_POINT, FULL_RUN, BACKGROUND,
-       QUEUED_MS, INPUT, FILE_NAMES, FILE_CONTENTS };
+       QUEUED_MS, INPUT, FILES };
 
 void queue_job_free(struct queue_job *job)
 {
@@ -68,8 +68,7 @@ static void *copy_bytes(const char *bytes, size_t size)
 
 /*
  * The elements of an array, one after the other: dimensions, "has nulls", type; of the one
- * dimension length and first index; then each element behind its length. Neither names nor contents
- * can be null.
+ * dimension length and first index; then each element behind its length. None is null here.
  */
 struct elements {
 	const char *next;
@@ -97,21 +96,21 @@ static char *next_element(struct elements *elements, size_t *ret_size)
 
 /* ---- Jobs --------------------------------------------------------------------------------- */
 
+/* Names and contents in turns. */
 static void read_files(const PGresult *result, int row, struct submission *submission)
 {
-	struct elements names = elements_of(result, row, FILE_NAMES);
-	struct elements contents = elements_of(result, row, FILE_CONTENTS);
-	struct source_file *files = calloc((size_t)names.count + 1, sizeof *files);
-	size_t length;
+	struct elements elements = elements_of(result, row, FILES);
+	size_t count = (size_t)elements.count / 2, length;
+	struct source_file *files = calloc(count + 1, sizeof *files);
 
 	if (!files)
 		abort();
-	for (int32_t i = 0; i < names.count && i < contents.count; i++) {
-		files[i].name = next_element(&names, &length);
-		files[i].data = next_element(&contents, &files[i].size);
+	for (size_t i = 0; i < count; i++) {
+		files[i].name = next_element(&elements, &length);
+		files[i].data = next_element(&elements, &files[i].size);
 	}
 	submission->files = files;
-	submission->file_count = (size_t)names.count;
+	submission->file_count = count;
 }
 
 static void read_job(const PGresult *result, int row, struct queue_job *job)
