@@ -30,7 +30,8 @@ static const struct {
 	{ "AZ002", QUEUE_FAULT_REPLACED, NULL },
 	{ "2200", QUEUE_FAULT_REQUEST, "write numbers below 2^31, and times as 2026-11-22T10:00Z" },
 	{ "3F000", QUEUE_FAULT_REQUEST, "run: assize db init" },
-	{ "42501", QUEUE_FAULT_REQUEST, "grant assize_app or assize_worker to this login" },
+	{ "42501", QUEUE_FAULT_REQUEST, "grant assize_app, assize_worker or "
+	  "assize_reader to this login; to change the schema it must be one that may create roles" },
 	{ "42883", QUEUE_FAULT_REQUEST, "run: assize db migrate" },
 	{ "", QUEUE_FAULT_REQUEST, NULL },
 };

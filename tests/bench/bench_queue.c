@@ -21,7 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { TESTS = 100, WORKERS_MAX = 8, SAMPLES = 1 << 16, BATCH_MAX = 32, SHALLOW = 10000, ROUNDS = 3 };
+enum { TESTS = 100, WORKERS_MAX = 8, SAMPLES = 65536, BATCH_MAX = 32, SHALLOW = 10000, ROUNDS = 3 };
 
 /* What a worker process measured, in memory shared with the parent. */
 struct record {

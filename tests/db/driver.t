@@ -107,7 +107,7 @@ like 'no schema: the cure' "$(PG_DATABASE=empty && "$DRIVER" "$(pg_conninfo w1)"
 	'^fault request: database empty has no schema of Assize; run: assize db init'
 pg_login stranger
 like 'no rights: the cure' "$("$DRIVER" "$(pg_conninfo stranger)")" \
-	'^fault request: .*grant assize_app or assize_worker'
+	'^fault request: .*grant assize_app, assize_worker or assize_reader to'
 pg_sql postgres "update assize.schema_version set version = 99, oldest_program = 99
 	where version = (select max(version) from assize.schema_version)"
 like 'a newer schema: the cure' "$("$DRIVER" "$info")" 'install a newer assize'
