@@ -179,9 +179,10 @@ static int sit_down(struct seats *seats, struct slot_lock *lock, struct error *e
 	char text[40];
 	int size;
 
+	/* A worker's own slots are spread before those of others matter: they work at once. */
 	lock->cpu = topology_choose(&seats->topology, seats->busy);
 	if (lock->cpu >= 0)
-		seats->busy[lock->cpu]++;
+		seats->busy[lock->cpu] += SLOT_MAX;
 	size = snprintf(text, sizeof text, "%d %d\n", seats->owner, lock->cpu);
 	if (ftruncate(lock->fd, 0) < 0 || pwrite(lock->fd, text, (size_t)size, 0) != size)
 		return error_system(err, "cannot write " SLOT_RUN_DIRECTORY "/slot-%u.lock",

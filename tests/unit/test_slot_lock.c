@@ -121,7 +121,7 @@ static int set_up(void **state)
 	struct error err;
 
 	(void)state;
-	if (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	if (unshare(CLONE_NEWNS) < 0 || mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) < 0 ||
 	    slot_lock_prepare(&err) < 0 ||
 	    mount("assize-test", SLOT_RUN_DIRECTORY, "tmpfs", 0, NULL) < 0)
 		return geteuid() == 0 ? -1 : 0;
@@ -204,6 +204,28 @@ static void a_core_that_became_idle_is_taken(void **state)
 	end_worker(&d, 1);
 }
 
+static void slots_of_one_worker_are_spread_whatever_others_do(void **state)
+{
+	struct worker other[4], worker;
+	struct told told;
+
+	(void)state;
+	need_two_threads();
+	for (unsigned i = 0; i < 4; i++) {
+		other[i] = start_worker();
+		start_tree(&other[i], 1);
+	}
+	/* Then both that are left are on the first core. */
+	end_worker(&other[1], 1);
+	end_worker(&other[3], 1);
+	worker = start_worker();
+	told = start_tree(&worker, 2);
+	assert_int_not_equal(told.cpus[0], told.cpus[1]);
+	end_worker(&worker, 1);
+	end_worker(&other[0], 1);
+	end_worker(&other[2], 1);
+}
+
 static void a_tree_beside_its_predecessor_takes_the_same_cores(void **state)
 {
 	struct worker a;
@@ -226,6 +248,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(workers_that_reload_one_after_the_other_keep_their_cores),
 		cmocka_unit_test(a_core_that_became_idle_is_taken),
+		cmocka_unit_test(slots_of_one_worker_are_spread_whatever_others_do),
 		cmocka_unit_test(a_tree_beside_its_predecessor_takes_the_same_cores),
 	};
 
