@@ -12,7 +12,8 @@
 	each(0008_packages)    \
 	each(0009_rejudging)   \
 	each(0010_claiming)    \
-	each(0011_draining)
+	each(0011_draining)    \
+	each(0012_jobs)
 
 #define EMBED(file)                                        \
 	__asm__(".pushsection .rodata\n"                   \

@@ -252,9 +252,11 @@ static void fill(struct bench *b, uint64_t count)
 		 "truncate assize.job;"
 		 "update assize.judgement set state = 'open', verdict = null, finished_at = null,"
 		 " test_verdict = null where id <= %llu and state <> 'open';"
-		 "insert into assize.job (judgement_id, virtual_time, contest_id, problem)"
-		 " select n, n / 50, (select id from assize.contest where name = 'default'), 'hello'"
-		 " from generate_series(1, %llu) n;",
+		 "insert into assize.job (judgement_id, submission_id, virtual_time, contest_id, problem,"
+		 " language, entry_point, full_run, created_at) select g.id, s.id, g.id / 50,"
+		 " s.contest_id, s.problem, s.language, s.entry_point, g.full_run, g.created_at"
+		 " from assize.judgement g join assize.submission s on s.id = g.submission_id"
+		 " where g.id <= %llu order by g.id;",
 		 (unsigned long long)count, (unsigned long long)count);
 	run_sql(b, sql);
 	run_sql(b, "vacuum analyze assize.job");

@@ -56,7 +56,7 @@ plans() {
 plan=$(plans w1 "select judgement_id, lease from assize.claim($w1, 4)")
 like 'the plan of a claim is seen' "$plan" 'Index.* using job_ready'
 scans() {
-	echo "$plan" | grep 'Seq Scan'
+	echo "$plan" | grep -E 'Seq Scan|^ERROR'
 }
 is 'a claim scans no table' "$(scans)" ''
 plan=$(plans w1 "select assize.has_work($w1)")
@@ -84,7 +84,7 @@ id=$(submit_one "user_name => 'u1'")
 plan=$(plans app "select assize.show($id); select * from assize.results_since('', 10);
 	select * from assize.results_since((select max(place) from assize.results_since('', 10)), 10);
 	select assize.cancel($id);
-	select * from assize.try('', 'c', array['a.c'], array['x'::bytea], 'in'::bytea)")
+	select * from assize.try('c', array['a.c'], array['x'::bytea], 'in'::bytea)")
 like 'the plan of results_since is seen' "$plan" 'news_pkey'
 is 'show, results_since, cancel and try scan no table' "$(scans)" ''
 

@@ -45,9 +45,9 @@ is 'a function that a later migration adds is closed to the public too' \
 # ---- A live database, whose workers are too old for what comes ----
 migrate() {
 	for migration in "$TOP"/schema/*.sql; do
-		number=${migration##*/}
-		number=${number%%_*}
-		[ "$number" -ge "$1" ] && [ "$number" -le "$2" ] || continue
+		version=${migration##*/}
+		version=${version%%_*}
+		[ "$version" -ge "$1" ] && [ "$version" -le "$2" ] || continue
 		pg_sql postgres '' -1 <"$migration" || return 1
 	done
 }
@@ -55,15 +55,22 @@ pg_sql postgres 'create database third'
 PG_DATABASE=third
 migrate 1 9
 old=$(pg_sql w1 "select assize.register('old', 'here', 'test', 2, 9)")
-id=$(submit_one)
+id=$(submit_one "entry_point => 'main', full_run => true")
+number=$(pg_sql postgres 'select submission_id from assize.judgement')
+pg_sql app "select assize.try('c', array['a.c'], array['x'::bytea], 'what if'::bytea)" >/dev/null
 is 'an old worker claims' "$(claim w1 "$old" | cut -d'|' -f1)" "$id"
 ok 'a migration that it does not know takes place meanwhile' migrate 10 99
 like 'it is stopped' "$(refused w1 "select assize.claim($old, 1)")" 'is stopped'
 like 'and told why when it registers' \
 	"$(refused w1 "select assize.register('old', 'here', 'test', 2, 9)")" 'asks for 10 or later'
 new=$(start_worker w1 new)
-is 'its job is free at once' "$(claim w1 "$new" | cut -d'|' -f1)" "$id"
+is 'its job is free at once, and says all that it said before' "$(pg_sql w1 "select judgement_id,
+	submission_id, problem, language, entry_point, full_run, queued_ms >= 0, input is null,
+	convert_from(files[1], 'UTF8') from assize.claim($new, 1)")" \
+	"$id|$number|hello|c|main|t|t|t|a.c"
+is 'so does a try' "$(pg_sql w1 "select convert_from(input, 'UTF8'), convert_from(files[2], 'UTF8')
+	from assize.claim($new, 1)")" 'what if|x'
 is 'and nothing is counted against that' \
-	"$(pg_sql postgres 'select lost_leases, failures from assize.job')" '0|0'
+	"$(pg_sql postgres 'select distinct lost_leases, failures from assize.job')" '0|0'
 
 done_testing
