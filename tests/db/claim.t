@@ -77,8 +77,7 @@ plan=$(plans w1 "select * from assize.beat($w1, '{${held%|*}}', '{${held#*|}}');
 	select assize.maintain(); $(finishing_sql "$w1" "$held")")
 like 'the plan of finish is seen' "$plan" 'Update on judgement'
 is 'beat, maintain and finish scan no table' "$(scans)" ''
-plan=$(plans w1 "select assize.register('three', 'here', 'test', 1, 99);
-	select assize.unregister((select max(id) from assize.worker))")
+plan=$(plans w1 "select assize.unregister(assize.register('three', 'here', 'test', 1, 99))")
 is 'register and unregister scan no table' "$(scans)" ''
 id=$(submit_one "user_name => 'u1'")
 plan=$(plans app "select assize.show($id); select * from assize.results_since('', 10);
