@@ -17,64 +17,67 @@ static const size_t payload[] = {
 	[EVENT_FAILED] = sizeof(struct error),
 };
 
-static int send_event(int socket, enum event_kind kind, const void *data)
+static int send_event(int socket, uint32_t job, enum event_kind kind, const void *data)
 {
 	struct event event;
 
 	memset(&event, 0, offsetof(struct event, u));
 	event.kind = kind;
+	event.job = job;
 	memcpy(&event.u, data, payload[kind]);
 	return fd_send(socket, &event, offsetof(struct event, u) + payload[kind], NULL, 0);
 }
 
-static int socket_of(struct reporter *reporter)
+static void send_up(struct reporter *reporter, enum event_kind kind, const void *data)
 {
-	return ((struct event_reporter *)reporter)->socket;
+	const struct event_reporter *sender = (struct event_reporter *)reporter;
+
+	send_event(sender->socket, sender->job, kind, data);
 }
 
 static void on_compile(struct reporter *reporter, const struct compile_result *compile)
 {
-	send_event(socket_of(reporter), EVENT_COMPILE, compile);
+	send_up(reporter, EVENT_COMPILE, compile);
 }
 
 static void on_test(struct reporter *reporter, const struct test_result *test)
 {
-	send_event(socket_of(reporter), EVENT_TEST, test);
+	send_up(reporter, EVENT_TEST, test);
 }
 
 static void on_transcript(struct reporter *reporter, const struct transcript *transcript)
 {
-	send_event(socket_of(reporter), EVENT_TRANSCRIPT, transcript);
+	send_up(reporter, EVENT_TRANSCRIPT, transcript);
 }
 
 static void on_group(struct reporter *reporter, const struct group_result *group)
 {
-	send_event(socket_of(reporter), EVENT_GROUP, group);
+	send_up(reporter, EVENT_GROUP, group);
 }
 
 static void on_summary(struct reporter *reporter, const struct summary_piece *piece)
 {
-	send_event(socket_of(reporter), EVENT_SUMMARY, piece);
+	send_up(reporter, EVENT_SUMMARY, piece);
 }
 
 static void on_done(struct reporter *reporter, const struct judgement *judgement)
 {
-	send_event(socket_of(reporter), EVENT_DONE, judgement);
+	send_up(reporter, EVENT_DONE, judgement);
 }
 
-void event_reporter_init(struct event_reporter *reporter, int socket)
+void event_reporter_init(struct event_reporter *reporter, int socket, uint32_t job)
 {
 	*reporter = (struct event_reporter){
 		{ .on_compile = on_compile, .on_test = on_test,
 		  .on_transcript = on_transcript, .on_group = on_group,
 		  .on_summary = on_summary, .on_done = on_done },
-		socket,
+		socket, job,
 	};
 }
 
-int event_send_failed(int socket, const struct error *error)
+int event_send_failed(int socket, uint32_t job, const struct error *error)
 {
-	return send_event(socket, EVENT_FAILED, error);
+	return send_event(socket, job, EVENT_FAILED, error);
 }
 
 #define END(text) ((text)[sizeof(text) - 1] = '\0')

@@ -20,6 +20,7 @@ enum event_kind {
 
 struct event {
 	enum event_kind kind;
+	uint32_t job;			/* the slot's first is 1: what comes late is no other job's */
 	union {
 		struct compile_result compile;
 		struct test_result test;
@@ -35,11 +36,12 @@ struct event {
 struct event_reporter {
 	struct reporter reporter;
 	int socket;
+	uint32_t job;
 };
 
-void event_reporter_init(struct event_reporter *reporter, int socket);
+void event_reporter_init(struct event_reporter *reporter, int socket, uint32_t job);
 
-int event_send_failed(int socket, const struct error *error);
+int event_send_failed(int socket, uint32_t job, const struct error *error);
 
 /* 1 with an event, 0 when the other end has gone, -1 for a message that is none. */
 int event_receive(int socket, struct event *ret_event);

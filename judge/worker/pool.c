@@ -60,6 +60,7 @@ int pool_judge(struct pool *pool, unsigned slot, const struct submission *submis
 	if (job_send(pool->slot[slot].jobs, submission, profile, pool->languages, tree,
 		     options, err) < 0)
 		return -1;
+	pool->slot[slot].sent++;
 	pool->slot[slot].reporter = reporter;
 	pool->slot[slot].job = job;
 	memcpy(pool->slot[slot].package, tree->name, sizeof tree->name);
@@ -99,7 +100,8 @@ static void tell(struct pool *pool, unsigned slot, const struct event *event)
 {
 	struct reporter *reporter = pool->slot[slot].reporter;
 
-	if (!reporter)
+	/* A judge may say that it is done, and die before it has ended: the next job is not told. */
+	if (!reporter || event->job != pool->slot[slot].sent)
 		return;
 	switch (event->kind) {
 	case EVENT_COMPILE:
@@ -160,6 +162,7 @@ static int serve_launcher(struct pool *pool, struct error *err)
 	if (pool->slot[event.index].jobs >= 0)
 		give_up(pool, event.index, "the slot died");
 	pool->slot[event.index].jobs = jobs;
+	pool->slot[event.index].sent = 0;
 	return 0;
 }
 

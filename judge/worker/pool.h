@@ -42,6 +42,7 @@ struct pool {
 	struct broken_table broken;
 	struct pool_slot {
 		int jobs;
+		uint32_t sent;			/* how many jobs to this socket: the last one's number */
 		int cpu;			/* that it is pinned to; -1: not known */
 		struct reporter *reporter;	/* NULL: idle */
 		struct broken_job job;		/* of what is judged, and its package's name */

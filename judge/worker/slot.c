@@ -29,6 +29,7 @@ struct slot {
 	struct validator_cache cache;
 	struct toolchain_cache toolchains;
 	struct confinement judge;	/* of what is forked here */
+	uint32_t job;			/* number of the one that is judged */
 };
 
 static int require_class(struct slot *slot, const char *name, struct error *err)
@@ -249,16 +250,16 @@ static int judge_job(struct slot *slot, const struct judge_job *prepared)
 	struct problem problem;
 	struct error err = { 0 };
 
-	event_reporter_init(&events, slot->link->jobs);
+	event_reporter_init(&events, slot->link->jobs, slot->job);
 	if (problem_load(work.tree, &problem, &err) < 0)
-		return event_send_failed(slot->link->jobs, &err);
+		return event_send_failed(slot->link->jobs, slot->job, &err);
 	work.problem = &problem;
 	if (work.options.summary) {
 		summariser_init(&summariser, &problem, reporter);
 		reporter = &summariser.reporter;
 	}
 	if (judge_submission(&work, &slot->boxes, reporter, &err) < 0)
-		return event_send_failed(slot->link->jobs, &err);
+		return event_send_failed(slot->link->jobs, slot->job, &err);
 	return 0;	/* the process ends: nothing is freed */
 }
 
@@ -335,13 +336,14 @@ void slot_main(const struct slot_link *link)
 		got = job_receive(link->jobs, &job, &err);
 		if (got == 0)
 			break;
+		slot->job++;
 		/* Its descriptors may still be coming: this socket makes no sense any more. */
 		if (got < 0) {
-			event_send_failed(link->jobs, &err);
+			event_send_failed(link->jobs, slot->job, &err);
 			break;
 		}
 		if (serve(slot, &job, &err) < 0)
-			event_send_failed(link->jobs, &err);
+			event_send_failed(link->jobs, slot->job, &err);
 		job_free(&job);
 	}
 	free(slot);

@@ -26,7 +26,7 @@ static int set_up(void **state)
 
 	assert_non_null(f);
 	open_sockets(f->ends);
-	event_reporter_init(&f->sender, f->ends[0]);
+	event_reporter_init(&f->sender, f->ends[0], 7);
 	f->descriptors = descriptors_open();
 	*state = f;
 	return 0;
@@ -170,9 +170,10 @@ static void a_failure_arrives(void **state)
 	struct error failure;
 
 	error_set(&failure, ERROR_USAGE, 0, "validator does not compile");
-	assert_int_equal(event_send_failed(f->ends[0], &failure), 0);
+	assert_int_equal(event_send_failed(f->ends[0], 8, &failure), 0);
 	assert_int_equal(event_receive(f->ends[1], &f->got), 1);
 	assert_int_equal(f->got.kind, EVENT_FAILED);
+	assert_int_equal(f->got.job, 8);
 	assert_memory_equal(&f->got.u.error, &failure, sizeof failure);
 }
 
@@ -200,7 +201,7 @@ static void the_end_is_told_apart(void **state)
 
 	shutdown(f->ends[0], SHUT_RDWR);
 	assert_int_equal(event_receive(f->ends[1], &f->got), 0);
-	assert_int_equal(event_send_failed(f->ends[0], &failure), -1);
+	assert_int_equal(event_send_failed(f->ends[0], 8, &failure), -1);
 }
 
 /* ---- What is refused, and what is made safe ------------------------------------------------- */
