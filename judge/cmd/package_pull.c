@@ -1,6 +1,7 @@
 #include "cmd/package.h"
 
 #include "problem/directory.h"
+#include "problem/tree_build.h"
 #include "queue/package.h"
 #include "report/progress.h"
 #include "util/cleanup.h"
@@ -236,6 +237,11 @@ static int fetch_package(struct pull *pull, const json_t *row, const char *targe
 		if (queue_package_manifest(pull->queue, pull->name, pull->version, &pull->manifest,
 					   err) < 0)
 			return -1;
+	for (size_t i = 0; i < pull->manifest.count; i++)
+		if (!tree_knows_path(pull->manifest.files[i].path))
+			return error_set(err, ERROR_SYSTEM, 0, "the manifest in the database is damaged "
+					 "at \"%.200s\"; push the package again",
+					 pull->manifest.files[i].path);
 	progress_init(&pull->progress, terminal_of(stderr), pull->manifest.count);
 	if (fetch_files(pull, err) < 0 ||
 	    check_hash(pull, record_text(row, "tree_hash"), err) < 0)

@@ -20,6 +20,32 @@ bool tree_knows(const char *folder, const char *name)
 	return name[length] == '\0' && length >= 1 && length <= 255 && *name != '.' && *name != '-';
 }
 
+bool tree_knows_path(const char *path)
+{
+	char folder[TREE_PATH_MAX + 1] = "", name[256];
+
+	if (!*path || strlen(path) > TREE_PATH_MAX)
+		return false;
+	for (size_t length; *path; path += length + (path[length] == '/')) {
+		length = strcspn(path, "/");
+		snprintf(name, sizeof name, "%.*s", (int)length, path);
+		if (length >= sizeof name || !tree_knows(folder, name) ||
+		    (path[length] == '/' && !path[length + 1]))
+			return false;
+		folder[0] = '/';
+	}
+	return true;
+}
+
+bool tree_files_are_scarce(int fd)
+{
+	enum { RESERVE = 64 };	/* for connections, jobs on their way and the cache's own files */
+	struct rlimit limit;
+
+	return fd >= 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0 &&
+	       (rlim_t)fd + RESERVE >= limit.rlim_cur && !tree_raise_file_limit();
+}
+
 bool tree_raise_file_limit(void)
 {
 	struct rlimit limit;

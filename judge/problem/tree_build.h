@@ -31,11 +31,17 @@ enum {
  */
 bool tree_knows(const char *folder, const char *name);
 
+/* Whether each part of a path is one that tree_knows(), so that it leads nowhere else. */
+bool tree_knows_path(const char *path);
+
 /*
  * A package is as many descriptors as it has files. After EMFILE: raises the soft limit to the
  * hard one. False if it was there already.
  */
 bool tree_raise_file_limit(void);
+
+/* Whether so few are left, this one being the newest, that a package should be closed for others. */
+bool tree_files_are_scarce(int fd);
 
 /* The error when that is not enough. */
 int tree_too_many_files(const struct tree *tree, struct error *err);

@@ -162,23 +162,6 @@ int depot_test(struct depot *depot, struct error *err)
 
 /* ---- The manifest -------------------------------------------------------------------------- */
 
-static bool is_known_path(const char *path)
-{
-	char folder[TREE_PATH_MAX + 1] = "", name[256];
-
-	if (strlen(path) > TREE_PATH_MAX)
-		return false;
-	for (size_t length; *path; path += length + (path[length] == '/')) {
-		length = strcspn(path, "/");
-		snprintf(name, sizeof name, "%.*s", (int)length, path);
-		if (length >= sizeof name || !tree_knows(folder, name) ||
-		    (path[length] == '/' && !path[length + 1]))
-			return false;
-		folder[0] = '/';
-	}
-	return true;
-}
-
 /* The database has checked all of this; its administrator may have changed it. */
 static int check_manifest(const struct depot *depot, const struct depot_package *p,
 			  struct error *err)
@@ -189,7 +172,7 @@ static int check_manifest(const struct depot *depot, const struct depot_package 
 	for (size_t i = 0; i < p->manifest.count; i++) {
 		const char *path = p->manifest.files[i].path;
 
-		if (!is_known_path(path) ||
+		if (!tree_knows_path(path) ||
 		    (i && strcmp(p->manifest.files[i - 1].path, path) >= 0))
 			return error_set(err, ERROR_SYSTEM, 0, "%s: the manifest in the database is "
 					 "damaged at \"%.200s\"; push the package again",
@@ -380,6 +363,8 @@ static int take(struct depot *depot, struct depot_package *p, int *ret_fd, struc
 	while (state < 0 && err->errnum == EMFILE && (tree_raise_file_limit() || release(depot)));
 	if (state < 0 && err->errnum == EMFILE)
 		tree_too_many_files(&p->tree, err);
+	else if (tree_files_are_scarce(*ret_fd))
+		release(depot);
 	return state;
 }
 

@@ -85,6 +85,17 @@ like 'never over another one' "$(package pull first copy; echo "exit status $?")
 	'copy exists already.*'
 package pull hello old --version 1 >/dev/null
 is 'an older version comes back too' "$(diff -r twin old && echo same)" same
+last='(select max(version) from assize.package_version v where v.package_id = f.package_id)'
+pg_sql postgres "create table stray as select package_id, version, min(path) as path
+	from assize.package_file f where version = $last group by 1, 2;
+	update assize.package_file f set path = '../new/out' from stray s
+	where (f.package_id, f.version, f.path) = (s.package_id, s.version, s.path)"
+like 'a path that leads out of the package is refused' "$(package pull first astray)" \
+	'manifest in the database is damaged at "../new/out"'
+is 'and nothing is made there' "$(ls -d ../new new astray 2>/dev/null)" ''
+pg_sql postgres "update assize.package_file f set path = s.path from stray s
+	where (f.package_id, f.version, f.path) = (s.package_id, s.version, '../new/out');
+	drop table stray"
 like 'old versions can be dropped' "$(package drop hello)" '1 version dropped'
 is 'the newest is there' "$(package list | sed -n 's/ *\(hello *[0-9]*\) .*/\1/p' | tr -s ' ')" 'hello 2'
 
