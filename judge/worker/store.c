@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int add(struct store *store, const char *path, struct error *err)
@@ -93,8 +94,10 @@ static int find_file(const char *directory, const char *name, char path[PATH_MAX
 
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		for (const char *const *extension = lists[i]; *extension; extension++) {
+			struct stat status;
+
 			snprintf(path, PATH_MAX, "%s/%s%s", directory, name, *extension);
-			if (access(path, F_OK) == 0)
+			if (stat(path, &status) == 0 && S_ISDIR(status.st_mode) == !**extension)
 				return 0;
 		}
 	return -1;
