@@ -221,10 +221,24 @@ static void tell_done(struct queue *queue, const struct queue_result *results, s
 		query_notify(queue, "judge_done", done, many);
 }
 
+/* In one transaction jobs are locked in this order, by those who cancel many as well: no deadlock. */
+static void by_judgement(const struct queue_result *results, size_t count, size_t *order)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t place = i;
+
+		for (; place > 0 && results[order[place - 1]].lease->judgement >
+					    results[i].lease->judgement; place--)
+			order[place] = order[place - 1];
+		order[place] = i;
+	}
+}
+
 int queue_finish_many(struct queue *queue, struct queue_result *results, size_t count,
 		      struct error *err)
 {
 	PGresult *answers[QUEUE_RESULTS] = { NULL };
+	size_t order[QUEUE_RESULTS];
 	struct query *queries;
 	int status;
 
@@ -232,15 +246,16 @@ int queue_finish_many(struct queue *queue, struct queue_result *results, size_t 
 	queries = calloc(count, sizeof *queries);
 	if (!queries)
 		abort();
+	by_judgement(results, count, order);
 	for (size_t i = 0; i < count; i++)
-		add_result(&queries[i], queue, &results[i]);
+		add_result(&queries[i], queue, &results[order[i]]);
 	if (count == 1)
 		status = query_run(queue, &queries[0], &answers[0], err);
 	else
 		status = query_run_together(queue, queries, count, answers, err);
 	for (size_t i = 0; i < count; i++) {
 		if (status == 0)
-			results[i].outcome = outcome_of(answers[i]);
+			results[order[i]].outcome = outcome_of(answers[i]);
 		PQclear(answers[i]);
 		query_free(&queries[i]);
 	}

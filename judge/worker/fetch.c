@@ -4,14 +4,12 @@
 #include "util/clock.h"
 #include "worker/dispatch.h"
 #include "worker/meters.h"
+#include "worker/results.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* A lease lasts ten minutes from the last sign of progress; a large package may take longer. */
-enum { PROGRESS_S = 60 };
 
 /* ---- The cache ----------------------------------------------------------------------------- */
 
@@ -73,6 +71,12 @@ static void tell_version(struct lane *lane, const struct package_version *versio
 {
 	struct error err;
 
+	if (version->version && version->version == lane->gone) {
+		error_set(&err, ERROR_SYSTEM, 0, "contents of package %s, version %d, are not in the "
+			  "database; push the package again", lane->job.submission.problem, lane->gone);
+		lane_end(lane, &err);
+		return;
+	}
 	if (version->version) {
 		lane->version = *version;
 		return;
@@ -127,6 +131,7 @@ bool fetch_is_due(const struct coordinator *c)
 	return next_lane(c) >= 0;
 }
 
+/* A lease lasts ten minutes from the last sign of progress; a large package may take longer. */
 static int keep_leases(struct coordinator *c, struct error *err)
 {
 	for (unsigned i = 0; i < c->pool.count; i++) {
@@ -134,7 +139,7 @@ static int keep_leases(struct coordinator *c, struct error *err)
 		enum queue_hold hold;
 
 		if (lane->state != LANE_FETCHING ||
-		    clock_ns() < lane->told_ns + PROGRESS_S * NS_PER_S)
+		    clock_ns() < lane->told_ns + RESULTS_SIGN_S * NS_PER_S)
 			continue;
 		if (queue_progress(c->queue, &lane->job.lease, NULL, 0, &hold, err) < 0)
 			return -1;
@@ -175,6 +180,7 @@ static int serve(struct coordinator *c, unsigned slot, struct error *err)
 		dispatch_judge(c, slot, tree);
 		return 1;
 	case DEPOT_GONE:
+		lane->gone = lane->version.version;
 		lane->version.version = 0;
 		return 0;
 	case DEPOT_FAILED:

@@ -9,6 +9,7 @@ static void on_compile(struct reporter *reporter, const struct compile_result *c
 {
 	struct lane *lane = (struct lane *)reporter;
 
+	lane->heard_ns = clock_ns();
 	if (!lane->compile)
 		lane->compile = malloc(sizeof *lane->compile);
 	if (lane->compile)
@@ -19,6 +20,7 @@ static void on_test(struct reporter *reporter, const struct test_result *test)
 {
 	struct lane *lane = (struct lane *)reporter;
 
+	lane->heard_ns = clock_ns();
 	if (lane->test_count == lane->test_capacity) {
 		size_t capacity = lane->test_capacity ? 2 * lane->test_capacity : 16;
 		struct test_result *tests = realloc(lane->tests, capacity * sizeof *tests);
@@ -49,7 +51,7 @@ void lane_start(struct lane *lane, struct queue_job *job)
 	*lane = (struct lane){ .reporter = { .on_compile = on_compile, .on_test = on_test,
 				       .on_summary = on_summary, .on_done = on_done },
 			       .state = LANE_JUDGING, .job = *job, .started_ns = clock_ns() };
-	lane->told_ns = lane->since_ns = lane->started_ns;
+	lane->told_ns = lane->heard_ns = lane->since_ns = lane->started_ns;
 	memset(job, 0, sizeof *job);
 }
 

@@ -26,6 +26,7 @@ struct lane {
 	enum lane_state state;
 	struct queue_job job;
 	struct package_version version;	/* while fetching; 0: still to be asked for */
+	int gone;			/* the version of which something was not there; 0: none */
 	int64_t since_ns;		/* when it was claimed */
 	struct compile_result *compile;
 	struct test_result *tests;
@@ -35,6 +36,7 @@ struct lane {
 	struct error failure;
 	int64_t started_ns;		/* when it went into the slot */
 	int64_t told_ns;		/* when progress was last written */
+	int64_t heard_ns;		/* when the slot last said something of it */
 };
 
 void lane_start(struct lane *lane, struct queue_job *job);

@@ -12,9 +12,11 @@ static int tell_progress(struct coordinator *c, unsigned slot, struct error *err
 {
 	struct lane *lane = &c->lane[slot];
 	size_t count = lane->test_count - lane->tests_told;
+	int64_t pause_ns = count ? RESULTS_PROGRESS_MS * NS_PER_MS : RESULTS_SIGN_S * NS_PER_S;
 	enum queue_hold hold;
 
-	if (clock_ns() < lane->told_ns + RESULTS_PROGRESS_MS * NS_PER_MS || count == 0)
+	if (clock_ns() < lane->told_ns + pause_ns ||
+	    (!count && clock_ns() > lane->heard_ns + RESULTS_SILENCE_S * NS_PER_S))
 		return 0;
 	if (queue_progress(c->queue, &lane->job.lease, lane->tests + lane->tests_told, count, &hold,
 			   err) < 0)

@@ -12,7 +12,11 @@ int results_write(struct coordinator *c, struct error *err);
 /* Whether some that have ended are still to be written. */
 bool results_waiting(const struct coordinator *c);
 
-/* How often progress is told at most. */
-enum { RESULTS_PROGRESS_MS = 250 };
+/*
+ * Progress is told so often at most; and at least so often, even if there is none, as a lease that
+ * nothing is told of ends after ten minutes, however long a test may take. A slot that has said
+ * nothing for hours hangs: its job goes to others.
+ */
+enum { RESULTS_PROGRESS_MS = 250, RESULTS_SIGN_S = 60, RESULTS_SILENCE_S = 4 * 3600 };
 
 #endif

@@ -122,6 +122,19 @@ for _ in $(seq 600); do
 done
 like 'a package larger than the cache is the fault of the host' "$(cat "$PG_DIR/log")" \
 	'third .version 1. has 20 MiB, and the cache of this worker 16 MiB; raise cache'
+large fourth 5 5
+package push fourth >/dev/null
+pg_sql postgres "delete from assize.package_content_chunk k using assize.package_file f, assize.package p
+	where p.name = 'fourth' and f.package_id = p.id and k.content_hash = f.content_hash and k.ordinal = 2"
+pg_sql app "select assize.enqueue('fourth', 'c', array['a.c'], array['int main(void){}'::bytea])" \
+	>/dev/null
+told="select count(*) > 0 from assize.audit where event = 'failure'
+	and detail ~ 'contents of package fourth, version 1, are not in the database; push'"
+for _ in $(seq 300); do
+	[ "$(pg_sql postgres "$told")" = f ] || break
+	sleep 0.1
+done
+is 'content that the database has lost is told, and not asked for for ever' "$(pg_sql postgres "$told")" t
 stop_worker
 
 
