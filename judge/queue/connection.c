@@ -84,7 +84,7 @@ static int set_up_session(struct queue *queue, struct error *err)
 	snprintf(sql, sizeof sql,
 		 "set statement_timeout = '%ds'; set lock_timeout = '10s';"
 		 "set idle_in_transaction_session_timeout = '30s';", QUEUE_STATEMENT_S);
-	if (!queue->pooled && query_script(queue, sql, err) < 0)
+	if (!queue->pooled && query_script(queue, sql, 0, err) < 0)
 		return -1;
 	return queue_listen(queue, queue->channels, err);
 }
@@ -183,7 +183,7 @@ int queue_listen(struct queue *queue, unsigned channels, struct error *err)
 		if (queue->pooled || !(channels & channel_names[i].channel))
 			continue;
 		snprintf(sql, sizeof sql, "listen %s", channel_names[i].name);
-		if (query_script(queue, sql, err) < 0)
+		if (query_script(queue, sql, 0, err) < 0)
 			return -1;
 	}
 	return 0;

@@ -148,6 +148,21 @@ static int prepare(struct queue *queue, const struct strbuf *sql, char ret_name[
 	return 0;
 }
 
+int query_script(struct queue *queue, const char *sql, int patience_s, struct error *err)
+{
+	const int64_t began_ns = clock_ns();
+	int status = -1;
+
+	if (!PQsendQuery(queue->connection, sql))
+		query_error(queue, NULL, err);
+	else
+		status = last_result(queue, answer_by(patience_s), NULL, err);
+	query_observed(queue, began_ns, status == 0);
+	if (status == 0)
+		queue->fault = QUEUE_FAULT_NONE;
+	return status;
+}
+
 static int send_query(struct queue *queue, const struct query *query, const char *name,
 		      const char *sql, struct error *err)
 {

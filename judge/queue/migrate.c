@@ -34,9 +34,9 @@ int queue_schema(struct queue *queue, struct queue_schema *ret_schema, struct er
 
 static int apply(struct queue *queue, const struct migration *migration, struct error *err)
 {
-	if (query_script(queue, "begin", err) == 0 &&
-	    query_script(queue, migration->sql, err) == 0 &&
-	    query_script(queue, "commit", err) == 0)
+	if (query_script(queue, "begin", QUERY_PATIENCE_MOST_S, err) == 0 &&
+	    query_script(queue, migration->sql, QUERY_PATIENCE_MOST_S, err) == 0 &&
+	    query_script(queue, "commit", QUERY_PATIENCE_MOST_S, err) == 0)
 		return 0;
 	return error_context(err, "migration %s", migration->name);
 }
@@ -48,7 +48,8 @@ static int apply(struct queue *queue, const struct migration *migration, struct 
 static int lock(struct queue *queue, struct error *err)
 {
 	return query_script(queue, "set statement_timeout = 0; set lock_timeout = 0;"
-				   "select pg_advisory_lock(hashtext('assize.migrate'))", err);
+				   "select pg_advisory_lock(hashtext('assize.migrate'))",
+			    QUERY_PATIENCE_MOST_S, err);
 }
 
 int queue_migrate(struct queue *queue, struct queue_schema *ret_before, struct error *err)

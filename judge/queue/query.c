@@ -199,21 +199,6 @@ void query_free(struct query *query)
 	query->count = 0;
 }
 
-int query_script(struct queue *queue, const char *sql, struct error *err)
-{
-	const int64_t began_ns = clock_ns();
-	autoresult PGresult *result = PQexec(queue->connection, sql);
-	bool good;
-
-	good = PQresultStatus(result) == PGRES_COMMAND_OK ||
-	       PQresultStatus(result) == PGRES_TUPLES_OK;
-	query_observed(queue, began_ns, good);
-	if (!good)
-		return query_error(queue, result, err);
-	queue->fault = QUEUE_FAULT_NONE;
-	return 0;
-}
-
 void query_notify(struct queue *queue, const char *channel, const int64_t *judgements,
 		  size_t count)
 {

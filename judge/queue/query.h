@@ -125,8 +125,11 @@ void query_notify(struct queue *queue, const char *channel, const int64_t *judge
 /* Tells the queue's observer, if it has one, of a round trip. */
 void query_observed(const struct queue *queue, int64_t began_ns, bool good);
 
-/* A script of several statements without parameters. */
-int query_script(struct queue *queue, const char *sql, struct error *err);
+/* For what has no time limit of its own; still, a peer that has gone is noticed by keepalives. */
+enum { QUERY_PATIENCE_MOST_S = 86400 };
+
+/* Statements without parameters, in one transaction; patience as in struct query. */
+int query_script(struct queue *queue, const char *sql, int patience_s, struct error *err);
 
 /* Says in *err and queue->fault what the connection's last failure was. result may be NULL. */
 int query_error(struct queue *queue, const PGresult *result, struct error *err);

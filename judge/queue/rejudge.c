@@ -22,16 +22,16 @@ static int run_long(struct queue *queue, struct query *query, PGresult **ret_res
 	snprintf(begin, sizeof begin, "begin; set local statement_timeout = '%ds'",
 		 REJUDGE_STATEMENT_S);
 	query->patience_s = REJUDGE_STATEMENT_S + QUEUE_ANSWER_S;
-	if (query_script(queue, begin, err) < 0)
+	if (query_script(queue, begin, 0, err) < 0)
 		return -1;
 	if (query_run(queue, query, ret_result, err) < 0) {
 		enum queue_fault fault = queue->fault;
 
-		query_script(queue, "rollback", &ignored);
+		query_script(queue, "rollback", 0, &ignored);
 		queue->fault = fault;
 		return -1;
 	}
-	return query_script(queue, "commit", err);
+	return query_script(queue, "commit", 0, err);
 }
 
 static int run_json(struct queue *queue, struct query *query, char **ret_json,
