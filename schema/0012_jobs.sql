@@ -29,80 +29,20 @@ create index job_waiting on job (state, due_at) where state in ('delayed', 'paus
 
 -- ---- Into the queue ----------------------------------------------------------------------------
 
-create or replace function open_judgement(submission_id bigint, full_run boolean, priority integer,
-	cost_ms integer, not_before timestamptz default null) returns bigint
+-- Who waited for this migration in the middle of a function goes on with the function's old text,
+-- and says nothing of these columns.
+create function fill_job() returns trigger
 language plpgsql security definer set search_path = assize, pg_temp as $$
-declare
-	s submission;
-	home contest;
-	opened judgement;
-	is_delayed constant boolean := coalesce(not_before > clock_timestamp(), false);
-	pool smallint;
-	urgency smallint;
 begin
-	select * into strict s from submission x where x.id = submission_id;
-	select * into strict home from contest c where c.id = s.contest_id;
-	pool := pool_of(s.contest_id, s.problem, s.language);
-	urgency := home.base_priority + open_judgement.priority;
-	insert into judgement as g (submission_id, full_run)
-	values (s.id, open_judgement.full_run) returning g.* into opened;
-	insert into job (judgement_id, submission_id, state, due_at, priority, virtual_time, contest_id,
-		problem, language, entry_point, input_hash, full_run, created_at, pool_id)
-	values (opened.id, s.id,
-		case when is_delayed then 'delayed' else waiting_state(s.contest_id, s.problem) end,
-		case when is_delayed then not_before end,
-		urgency, next_virtual_time(s.contest_id, s.user_name, cost_ms / home.weight, pool, urgency),
-		s.contest_id, s.problem, s.language, s.entry_point, s.input_hash, opened.full_run,
-		opened.created_at, pool);
-	return opened.id;
+	select s.id, s.language, s.entry_point, s.input_hash, g.full_run, g.created_at
+	into new.submission_id, new.language, new.entry_point, new.input_hash, new.full_run, new.created_at
+	from judgement g join submission s on s.id = g.submission_id where g.id = new.judgement_id;
+	return new;
 end $$;
-
-create or replace function rejudge_fill(r rejudging, f rejudge_filter) returns integer
-language plpgsql security definer set search_path = assize, pg_temp as $$
-declare
-	filled integer;
-begin
-	with picked as materialized (
-		select * from rejudge_candidates(f)),
-	kinds as materialized (
-		select k.contest_id, k.problem, k.language,
-			pool_of(k.contest_id, k.problem, k.language) as pool_id,
-			least(greatest(c.base_priority + r.priority, -32768), 32767)::smallint as priority
-		from (select distinct p.contest_id, p.problem, p.language from picked p) k
-		join contest c on c.id = k.contest_id),
-	heads as materialized (
-		select q.pool_id, q.priority, coalesce(h.virtual_time, 0) as virtual_time
-		from (select distinct k.pool_id, k.priority from kinds k) q
-		left join lateral (
-			select j.virtual_time from job j
-			where j.state = 'ready' and j.pool_id = q.pool_id and j.background
-				and j.priority = q.priority
-			order by j.virtual_time limit 1) h on true),
-	opened as (
-		insert into judgement (submission_id, full_run, rejudging_id, repetition,
-			base_judgement_id, base_verdict, base_score, base_cpu_ns)
-		select p.submission_id, p.full_run, r.id, n, p.judgement_id, p.verdict, p.score, p.cpu_ns
-		from picked p cross join generate_series(1, r.repeat) n
-		order by n, p.submission_id
-		returning judgement.id, judgement.submission_id, judgement.full_run, judgement.created_at)
-	insert into job (judgement_id, submission_id, background, priority, virtual_time, contest_id,
-		problem, language, entry_point, full_run, created_at, pool_id)
-	select o.id, s.id, true, k.priority,
-		h.virtual_time + row_number() over (partition by k.pool_id, k.priority order by o.id),
-		s.contest_id, s.problem, s.language, s.entry_point, o.full_run, o.created_at, k.pool_id
-	from opened o
-	join submission s on s.id = o.submission_id
-	join kinds k on (k.contest_id, k.problem, k.language) = (s.contest_id, s.problem, s.language)
-	join heads h on (h.pool_id, h.priority) = (k.pool_id, k.priority);
-	get diagnostics filled = row_count;
-
-	-- Now, and not before, whoever pauses has to wait, as in waiting_state().
-	perform pg_advisory_xact_lock_shared(hashtext('assize.pause'));
-	update job j set state = 'paused' from judgement g, contest c
-	where g.rejudging_id = r.id and j.judgement_id = g.id and c.id = j.contest_id
-		and (c.paused or j.problem in (select p.problem from paused_problem p));
-	return filled;
-end $$;
+comment on function fill_job is 'What a job says of its judgement and submission, if whoever puts it '
+	'in does not say it';
+create trigger fill_job before insert on job for each row when (new.submission_id is null)
+	execute function fill_job();
 
 -- ---- Claims ------------------------------------------------------------------------------------
 

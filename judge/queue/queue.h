@@ -106,6 +106,7 @@ struct queue_worker {
 	const char *program;	/* version, for people */
 	unsigned slots;
 	const char *pools;	/* packed: what it takes jobs from; one at least */
+	int64_t lease_ns;	/* silent for so long it is dead: 1 s to a day */
 };
 
 struct queue_lease {
@@ -149,19 +150,19 @@ enum queue_hold {
 };
 
 /*
- * The worker lives and holds exactly these leases; to be called well before the silence of
- * queue_maintain() is over, which loses all of them. ret_holds has count entries.
+ * The worker lives and holds exactly these leases; to be called well before the time of its lease
+ * is over, which loses all of them. ret_holds has count entries.
  * *ret_drain: an operator asks the worker to leave once it has judged what it holds.
  */
 int queue_heartbeat(struct queue *queue, const struct queue_lease *leases, size_t count,
 		    enum queue_hold *ret_holds, bool *ret_drain, struct error *err);
 
 /*
- * Gets the jobs going again of workers that were silent for so long, and those whose delay is
- * over. Every few seconds, by every worker. *ret_expired, unless NULL, is how many leases that took.
+ * Gets the jobs going again of workers that were silent for the time of their lease, and those whose
+ * delay is over. Every few seconds, by every worker. *ret_expired, unless NULL, is how many leases
+ * that took.
  */
-int queue_maintain(struct queue *queue, int64_t silence_ns, int64_t *ret_expired,
-		   struct error *err);
+int queue_maintain(struct queue *queue, int64_t *ret_expired, struct error *err);
 
 /* Whether anything waits that this worker could claim, at once or after its delay. */
 int queue_has_work(struct queue *queue, bool *ret_has_work, struct error *err);

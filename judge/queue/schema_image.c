@@ -13,7 +13,8 @@
 	each(0009_rejudging)   \
 	each(0010_claiming)    \
 	each(0011_draining)    \
-	each(0012_jobs)
+	each(0012_jobs)        \
+	each(0013_promises)
 
 #define EMBED(file)                                        \
 	__asm__(".pushsection .rodata\n"                   \

@@ -30,6 +30,7 @@ int queue_register(struct queue *queue, const struct queue_worker *worker, struc
 	query_integer(&query, "slots", worker->slots);
 	query_integer(&query, "speaks", schema.latest);
 	add_pools(&query, worker->pools);
+	query_integer(&query, "lease_ms", worker->lease_ns / NS_PER_MS);
 	if (query_run(queue, &query, &result, err) < 0)
 		return -1;
 	queue->worker = result_integer(result, 0, 0);
@@ -78,14 +79,11 @@ int queue_heartbeat(struct queue *queue, const struct queue_lease *leases, size_
 	return 0;
 }
 
-int queue_maintain(struct queue *queue, int64_t silence_ns, int64_t *ret_expired,
-		   struct error *err)
+int queue_maintain(struct queue *queue, int64_t *ret_expired, struct error *err)
 {
-	autoquery struct query query = QUERY_STATEMENT(
-		"select requeued from assize.maintain($1 * interval '1 millisecond')");
+	autoquery struct query query = QUERY_STATEMENT("select requeued from assize.maintain()");
 	autoresult PGresult *result = NULL;
 
-	query_real(&query, NULL, (double)silence_ns / NS_PER_MS);
 	if (query_run(queue, &query, &result, err) < 0)
 		return -1;
 	if (ret_expired)

@@ -27,7 +27,7 @@ static int maintain(struct coordinator *c, struct error *err)
 {
 	int64_t expired;
 
-	if (queue_maintain(c->queue, c->config->lease_ns, &expired, err) < 0)
+	if (queue_maintain(c->queue, &expired, err) < 0)
 		return -1;
 	metrics_add(c->metrics, METER_LEASES_EXPIRED, METRIC_PLAIN, (double)expired);
 	/* Twice a heartbeat: who vanished is found within a lease and half a heartbeat. */
@@ -267,7 +267,8 @@ int coordinator_run(const struct coordinator_task *task, struct error *err)
 	c->identity = (struct queue_worker){ .name = c->config->name, .host = c->host,
 					     .program = "assize",
 					     .slots = (unsigned)c->config->slots,
-					     .pools = c->config->pools };
+					     .pools = c->config->pools,
+					     .lease_ns = c->config->lease_ns };
 	service_open(&c->service);
 	status = run(c, err);
 	service_close(&c->service);

@@ -77,7 +77,7 @@ static void run_sql(struct bench *b, const char *sql)
 {
 	struct error err;
 
-	must(query_script(b->owner, sql, &err), &err);
+	must(query_script(b->owner, sql, 3600, &err), &err);
 }
 
 static void make_results(struct bench *b)
@@ -169,7 +169,7 @@ static void worker_main(const struct bench *b, const struct plan *plan, unsigned
 {
 	struct queue *queue = connect_to(b->worker_conninfo);
 	struct queue_worker identity = { .host = "bench", .program = "bench", .slots = BATCH_MAX,
-					 .pools = "default\0" };
+					 .pools = "default\0", .lease_ns = 30 * NS_PER_S };
 	char name[24], byte = 0;
 	struct error err;
 
@@ -382,7 +382,8 @@ static double enqueue_p50(struct queue *app, bool wakes, int rounds)
 static void idle_worker(const struct bench *b, int out)
 {
 	struct queue *queue = connect_to(b->worker_conninfo);
-	const struct queue_worker identity = { "idle", "bench", "bench", 1, "default\0" };
+	const struct queue_worker identity = { "idle", "bench", "bench", 1, "default\0",
+					       30 * NS_PER_S };
 	struct error err;
 	int64_t now = 0;
 

@@ -37,7 +37,7 @@ static const char *const faults[] = { "none", "transient", "fenced", "replaced",
 static int do_register(struct driver *driver, const char *word, struct error *err)
 {
 	const struct queue_worker worker = { word, "here", "driver", JOBS,
-					     "default\0" };
+					     "default\0", 30 * NS_PER_S };
 
 	return queue_register(driver->queue, &worker, err) < 0 ? -1 : printf("registered\n");
 }
@@ -131,7 +131,7 @@ static int do_unregister(struct driver *driver, const char *word, struct error *
 static int do_maintain(struct driver *driver, const char *word, struct error *err)
 {
 	(void)word;
-	return queue_maintain(driver->queue, 30 * NS_PER_S, NULL, err) < 0 ? -1 : printf("maintained\n");
+	return queue_maintain(driver->queue, NULL, err) < 0 ? -1 : printf("maintained\n");
 }
 
 static int do_cut(struct driver *driver, const char *word, struct error *err)

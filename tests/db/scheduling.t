@@ -148,7 +148,7 @@ clear_queue
 	sleep 1
 	echo 'commit;') | pg_sql app '' >/dev/null &
 putting=$!
-until [ "$(sql "select count(*) from pg_locks where locktype = 'advisory' and mode = 'ShareLock'")" \
+until [ "$(sql "select count(*) from pg_locks where relation = 'assize.paused_problem'::regclass and mode = 'RowShareLock'")" \
 	-gt 0 ]; do sleep 0.05; done
 pg_sql app "select assize.pause()" >/dev/null
 wait "$putting"
