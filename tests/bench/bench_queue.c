@@ -249,14 +249,12 @@ static void fill(struct bench *b, uint64_t count)
 	char sql[1024];
 
 	snprintf(sql, sizeof sql,
-		 "truncate assize.job;"
-		 "update assize.judgement set state = 'open', verdict = null, finished_at = null,"
-		 " test_verdict = null where id <= %llu and state <> 'open';"
-		 "insert into assize.job (judgement_id, submission_id, virtual_time, contest_id, problem,"
-		 " language, entry_point, full_run, created_at) select g.id, s.id, g.id / 50,"
-		 " s.contest_id, s.problem, s.language, s.entry_point, g.full_run, g.created_at"
-		 " from assize.judgement g join assize.submission s on s.id = g.submission_id"
-		 " where g.id <= %llu order by g.id;",
+		 "truncate assize.job; update assize.judgement set state = 'open', verdict = null,"
+		 " finished_at = null, test_verdict = null where id <= %llu and state <> 'open';"
+		 "insert into assize.job (judgement_id, virtual_time, submission_id, contest_id, problem,"
+		 " language, entry_point, full_run, created_at) select g.id, g.id / 50, s.id, contest_id,"
+		 " problem, language, entry_point, full_run, created_at from assize.judgement g"
+		 " join assize.submission s on s.id = submission_id where g.id <= %llu order by g.id;",
 		 (unsigned long long)count, (unsigned long long)count);
 	run_sql(b, sql);
 	run_sql(b, "vacuum analyze assize.job");
@@ -382,12 +380,11 @@ static double enqueue_p50(struct queue *app, bool wakes, int rounds)
 static void idle_worker(const struct bench *b, int out)
 {
 	struct queue *queue = connect_to(b->worker_conninfo);
-	const struct queue_worker identity = { "idle", "bench", "bench", 1, "default\0",
-					       30 * NS_PER_S };
+	const struct queue_worker me = { "idle", "bench", "bench", 1, "default\0", 30 * NS_PER_S };
 	struct error err;
 	int64_t now = 0;
 
-	must(queue_register(queue, &identity, &err), &err);
+	must(queue_register(queue, &me, &err), &err);
 	must(queue_listen(queue, QUEUE_READY, &err), &err);
 	if (write(out, &now, sizeof now) != sizeof now)
 		exit(3);
