@@ -2,7 +2,8 @@
 # @verdict CE
 # @language script
 # @reason compiling took more than 256 MiB of memory
-# @run-time 10000
+# @compile-time 10s
+# @run-time 40000
 hoard = []
 while True:
     hoard.append(bytearray(b"x" * (1 << 20)))
