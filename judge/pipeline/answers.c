@@ -64,7 +64,7 @@ void answers_give(const struct plan *plan, struct execution *execution,
 						      result->index);
 
 	execution->error_size = 0;
-	execution->renewed = false;
+	execution->lay_out_again = false;
 	if (!file) {
 		result->verdict = VERDICT_WA;
 		snprintf(result->reason, sizeof result->reason, "no output for this test case");

@@ -120,7 +120,7 @@ int execute_conclude(const struct plan *plan, const struct execute_call *call,
 	/* A file of the submission's that is no program is its own fault, a missing runtime ours. */
 	if (run->exec_errnum && call->spec.executable < 0)
 		return not_started(plan->profile, call->argv[0], run->exec_errnum, err);
-	execution->renewed = run->renewed;
+	execution->lay_out_again = run->renewed || run->stale;
 	execution->error_size = run->error_kept;
 	execution->error[run->error_kept] = '\0';
 	run_verdict(run, &plan->run, plan->time_limit_ns, plan->memory_bytes, plan->profile,

@@ -16,7 +16,7 @@ struct execution {
 	size_t output_size;
 	char error[COMPILE_OUTPUT_BYTES + 1];	/* standard error, NUL-terminated */
 	size_t error_size;
-	bool renewed;			/* its box is another now, with nothing laid out */
+	bool lay_out_again;		/* its box is another now, or should become another */
 };
 
 /* Takes a piece of the output; context is the execution, whose output_size was 0 at first. */

@@ -141,7 +141,7 @@ static int take_sample(struct judging *j, const struct test_case *test,
 		result->check_ns = clock_ns() - began;
 	}
 	check_free(&check);
-	if (status == 0 && j->execution.renewed)
+	if (status == 0 && j->execution.lay_out_again)
 		status = lay_out(j, err);
 	return status;
 }

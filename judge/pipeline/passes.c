@@ -208,7 +208,7 @@ static int run_pass(struct testing *t, int answer, struct error *err)
 	t->check.next_pass = false;
 	status = p->plan->problem->type.interactive ? talk(t, answer, err) :
 						      run_and_validate(t, answer, err);
-	if (status == 0 && p->execution->renewed)
+	if (status == 0 && p->execution->lay_out_again)
 		status = p->lay_out(p->context, err);
 	return status;
 }

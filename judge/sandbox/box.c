@@ -174,6 +174,7 @@ static int ask(struct box_set *set, unsigned class, const struct box_request *re
 	    fd_receive(control, &reply, sizeof reply, &fd, 1, &received) != sizeof reply)
 		return lost(set, class, what, err);
 	set->box[class].totals = reply.totals;
+	set->box[class].stale = reply.stale;
 	if (received && !ret_fd)
 		close(fd);
 	if (ret_fd)
@@ -212,7 +213,9 @@ int box_clean(struct box_set *set, unsigned class, enum put_place place, struct 
 {
 	const struct box_request request = { .kind = REQUEST_CLEAN, .place = place };
 
-	return ask(set, class, &request, NULL, 0, NULL, "cannot clean", err);
+	if (ask(set, class, &request, NULL, 0, NULL, "cannot clean", err) < 0)
+		return -1;
+	return set->box[class].stale ? box_renew(set, class, err) : 0;
 }
 
 int box_remove(struct box_set *set, unsigned class, const char *name, struct error *err)

@@ -63,6 +63,7 @@ struct box {
 	int limit[BOX_LIMIT_FDS];	/* memory, memory and swap, processes */
 	uint64_t memory_bytes;		/* as last set; 0: unknown */
 	uint32_t processes;
+	bool stale;			/* see struct box_result */
 	struct box_totals totals;	/* as of its last answer */
 	struct box_totals lost;		/* what its predecessor counted after its last answer */
 };
@@ -122,6 +123,15 @@ struct box_result {
 	bool memory_estimated;	/* ... it is the largest process's resident size instead */
 	bool oom;		/* the kernel killed in the run's group for memory */
 	bool renewed;		/* and the spawner as well: this is a new box, with nothing laid out */
+	/*
+	 * The box is charged for more than before the run, and the kernel does not take it off again.
+	 * Those are pages of the host's files, a language's runtime, that nobody had read before. At
+	 * its limit a later program would not be killed at once: the kernel would take these pages
+	 * from it over and over, and it would read them from the disk, for seconds of its CPU time.
+	 * The next box_clean() with PUT_FILES changes such a box for another, and the pages stay in
+	 * memory, charged to nobody whose limit matters.
+	 */
+	bool stale;
 	uint64_t output_bytes, error_bytes;
 	size_t error_kept;	/* of spec.error_text */
 };
@@ -158,7 +168,7 @@ int box_put(struct box_set *set, unsigned class, enum put_place place, const cha
 
 int box_seal(struct box_set *set, unsigned class, struct error *err);
 
-/* Empties /work, and with PUT_FILES /files as well. */
+/* Empties /work, and with PUT_FILES /files as well; a stale box is exchanged then. */
 int box_clean(struct box_set *set, unsigned class, enum put_place place, struct error *err);
 
 /* A descriptor of /work as the last run with keep_work left it. The caller closes it. */

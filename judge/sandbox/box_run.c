@@ -310,6 +310,7 @@ static int conclude(struct box_running *run, struct error *err)
 	result->memory_estimated = reply->memory_bytes == 0;
 	result->memory_bytes = reply->memory_bytes ? reply->memory_bytes : reply->max_rss_bytes;
 	result->oom = reply->oom_kills > 0;
+	result->stale = reply->stale;
 	run->box->totals = reply->totals;
 	return 0;
 }

@@ -123,6 +123,7 @@ struct box_reply {
 	uint64_t memory_bytes;		/* peak above what the box itself used; 0 if unknown */
 	uint64_t max_rss_bytes;		/* of the largest process waited for */
 	uint32_t oom_kills;
+	uint32_t stale;			/* RUN without keep_work, CLEAN of /files: see box.h */
 	struct box_totals totals;
 };
 

@@ -18,9 +18,12 @@
 /* More than the spawner does in a run, and than a tick, by which the group's clock may lag. */
 #define SPUN_NS (5 * NS_PER_MS)
 
-/* What a run may leave charged: records of the kernel's that are only freed when it needs them. */
-#define RESIDUE_BYTES (1ull << 20)
-enum { SETTLE_MS = 200 };
+/*
+ * What a run may leave charged: records of the kernel's that are only freed when it needs them. The
+ * kernel was seen to take 20 ms over a run's page tables; to build a box costs about as much.
+ */
+#define RESIDUE_BYTES (512ull << 10)
+enum { SETTLE_MS = 50 };
 
 /*
  * The kernel charges a group for so much at once (MEMCG_CHARGE_BATCH), so that a small run may do
@@ -93,17 +96,28 @@ int counters_reset(const struct spawner *s, struct counters *ret_base)
 	return ret_base->cpu_ns < 0 ? -1 : 0;
 }
 
-void counters_settle(const struct counters *base)
+uint64_t counters_usage(void)
 {
-	const struct timespec pause = { .tv_nsec = NS_PER_MS };
 	uint64_t usage;
 
+	return counter_file_read(SPAWNER_USAGE, NULL, &usage) < 0 ? 0 : usage;
+}
+
+bool counters_exceed(uint64_t before_bytes)
+{
+	return counters_usage() > before_bytes + RESIDUE_BYTES;
+}
+
+bool counters_stay(uint64_t before_bytes)
+{
+	const struct timespec pause = { .tv_nsec = NS_PER_MS };
+
 	for (int ms = 0; ms < SETTLE_MS; ms++) {
-		if (counter_file_read(SPAWNER_USAGE, NULL, &usage) < 0 ||
-		    usage <= base->memory_bytes + RESIDUE_BYTES)
-			return;
+		if (!counters_exceed(before_bytes))
+			return false;
 		nanosleep(&pause, NULL);
 	}
+	return true;
 }
 
 int64_t counters_without_spawner(int64_t used_ns, int64_t own_ns)

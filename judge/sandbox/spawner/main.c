@@ -146,15 +146,20 @@ static void serve_run(struct spawner *s, const struct box_request *request, cons
 {
 	struct box_reply reply = { 0 };
 	struct counters base = { .memory_bytes = UINT64_MAX / 2 };
+	bool clean;
 
 	run_program(s, request, fds, count, &reply, &base);
-	answer(s, &reply);
-	/* After the answer, so that nobody waits for it. A box that cannot be cleaned must go. */
-	if (request->keep_work)
-		return;
-	if (directory_prove_clean(s) < 0)
-		exit(1);
-	counters_settle(&base);
+	if (!request->keep_work && counters_exceed(base.memory_bytes)) {
+		clean = directory_prove_clean(s) == 0;
+		reply.stale = counters_stay(base.memory_bytes);
+		answer(s, &reply);
+	} else {
+		/* Mostly there is next to nothing to do, and nobody waits for it. */
+		answer(s, &reply);
+		clean = request->keep_work || directory_prove_clean(s) == 0;
+	}
+	if (!clean)
+		exit(1);	/* a box that cannot be cleaned must go */
 }
 
 static void serve(struct spawner *s, const struct box_request *request, const int *fds,
@@ -185,6 +190,7 @@ static void serve(struct spawner *s, const struct box_request *request, const in
 		break;
 	case REQUEST_CLEAN:
 		result = directory_clean(s, (enum put_place)request->place);
+		reply.stale = request->place == PUT_FILES && counters_stay(s->fresh_bytes);
 		break;
 	default:
 		result = -1;
@@ -213,6 +219,7 @@ int main(void)
 		snprintf(ready.stage, sizeof ready.stage, "%s", failed);
 	}
 	ready.landlock_abi = (uint32_t)s.landlock_abi;
+	s.fresh_bytes = counters_usage();
 	if (fd_send(SPAWNER_CONTROL, &ready, sizeof ready, NULL, 0) < 0 || failed)
 		return 1;
 	for (;;) {

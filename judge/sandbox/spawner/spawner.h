@@ -28,6 +28,7 @@ struct spawner {
 		int64_t changed_ns;
 	} fresh;
 	struct box_totals totals;	/* counters that are not reset, at the end of the last run */
+	uint64_t fresh_bytes;		/* what the group was charged for before anything was done */
 };
 
 /*
@@ -68,11 +69,16 @@ int64_t counters_without_spawner(int64_t used_ns, int64_t own_ns);
 int counters_result(struct spawner *s, const struct counters *base, int64_t process_ns,
 		    int64_t own_ns, struct box_reply *reply);
 
+/* What the group is charged for now, in bytes; 0 if that cannot be told. */
+uint64_t counters_usage(void);
+
 /*
- * After a run and its clean-up: waits, a fifth of a second at most, until the kernel has taken its
- * memory off the group. Page tables go later than the process; the next run would not have them.
+ * More than a run may leave behind is charged to the group above what it was before. Page tables
+ * go later than the process: counters_stay() waits for the kernel, a twentieth of a second at most,
+ * and says whether it was in vain.
  */
-void counters_settle(const struct counters *base);
+bool counters_exceed(uint64_t before_bytes);
+bool counters_stay(uint64_t before_bytes);
 
 /* directory.c: /work and /files. Each returns 0, or -1 with errno. */
 int directory_mount(struct spawner *s);

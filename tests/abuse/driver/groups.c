@@ -202,7 +202,7 @@ void host_check_memory(const struct host *host, struct strbuf *faults)
 
 		if (!stat)
 			continue;
-		/* v1 calls it rss, v2 anon. Cache is no debt: the kernel drops it when it wants to. */
+		/* v1 calls it rss, v2 anon. Cache is no debt: who has much of it is exchanged before the next job. */
 		left = number_of(stat, "rss") + number_of(stat, "anon") + number_of(stat, "shmem");
 		if (left > LEFT_BYTES_MAX)
 			strbuf_printf(faults, "%s is still charged with %lld KiB\n", host->group[i],
