@@ -95,7 +95,9 @@ static int front(int control, void *argument)
 	status = call->command->run(&call->invocation, call->argc, call->argv);
 	/* What was found out is lost if it could not be written: a full disk is no success. */
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fprintf(stderr, "assize: cannot write the results: %s\n", strerror(errno));
+		/* The reason of an earlier failure may have been forgotten by now. */
+		fprintf(stderr, "assize: cannot write the results: %s\n",
+			errno ? strerror(errno) : "part of them is lost");
 		return 3;
 	}
 	return status;
