@@ -146,7 +146,7 @@ start_victim
 at_end 'touch stop; kill -KILL $victim 2>/dev/null; wait $keeper 2>/dev/null'
 
 total=0
-for ((n = 0; total < kills && n < 2 * kills; n++)); do
+for ((n = 0; total < kills && n < 10 * kills; n++)); do
 	sleep "0.$((RANDOM % 4))$((RANDOM % 10))"
 	if ! kill -0 $victim 2>/dev/null; then
 		{ wait $victim; } 2>/dev/null
