@@ -65,6 +65,7 @@ static int read_source(int directory, const char *path, const char *name,
 {
 	autoclose int fd = openat(directory, path, O_RDONLY | O_CLOEXEC);
 	autofree char *data = NULL;
+	size_t room;
 	struct stat st;
 	ssize_t n;
 
@@ -73,12 +74,14 @@ static int read_source(int directory, const char *path, const char *name,
 	if (S_ISDIR(st.st_mode))
 		return error_usage(err, "%s is a directory; give one directory alone, or files",
 				   path);
-	if (st.st_size > SOURCE_MAX)
-		return error_usage(err, "%s is larger than %d MiB", path, SOURCE_MAX >> 20);
-	data = malloc((size_t)st.st_size + 1);
-	n = data ? fd_read_full(fd, data, (size_t)st.st_size + 1) : -1;
+	/* A pipe, <(command) for example, does not say how much is to come. */
+	room = S_ISREG(st.st_mode) && st.st_size < SOURCE_MAX ? (size_t)st.st_size : SOURCE_MAX;
+	data = malloc(room + 1);
+	n = data ? fd_read_full(fd, data, room + 1) : -1;
 	if (n < 0)
 		return error_set(err, ERROR_USAGE, errno, "cannot read %s", path);
+	if (n > SOURCE_MAX)
+		return error_usage(err, "%s is larger than %d MiB", path, SOURCE_MAX >> 20);
 	return add_file(submission, name, data, (size_t)n, err);
 }
 

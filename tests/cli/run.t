@@ -154,6 +154,13 @@ done
 judge "$hello" -- "-o x.c"
 is "$status" 0 "after -- a name is no option"
 
+run timeout 60 "$assize" run --language c "$hello" <(cat "$jury/accepted/hello.c")
+is "$status" 0 "a source that is a pipe is read to its end"
+judge_closed() { timeout 60 "$assize" run "$hello" "$jury/accepted/hello.c" >&-; }
+run judge_closed
+is "$status" 3 "a closed standard output is no success"
+like "$(cat "$err")" 'cannot write the results' "and is told"
+
 printf '// \xff\xfe\x80 \0\0\n' >bytes.c
 cat "$jury/accepted/hello.c" >>bytes.c
 judge --json "$hello" bytes.c
