@@ -205,28 +205,34 @@ static int take_file(struct unpacking *u, const char *path, bool known,
 static int take_link(struct unpacking *u, const char *path, bool known, const char *target,
 		     struct error *err)
 {
-	if (!target || !*target || strlen(target) > TREE_PATH_MAX)
+	if (!*target || strlen(target) > TREE_PATH_MAX)
 		return refuse(u, path, err, "symbolic link without a proper target");
 	if (known)
 		archive_nodes_add(&u->nodes, path, target, -1, 0);
 	return 0;
 }
 
+/* A name that is UTF-8 and not ASCII, libarchive does not show as that of a C locale. */
+static const char *name_of(const char *name, const char *utf8)
+{
+	if (name)
+		return name;
+	return utf8 ? utf8 : "(a name in an unknown character set)";
+}
+
 static int take(struct unpacking *u, struct archive_entry *entry, struct error *err)
 {
-	const char *name = archive_entry_pathname(entry);
+	const char *name = name_of(archive_entry_pathname(entry),
+				   archive_entry_pathname_utf8(entry));
 	char path[TREE_PATH_MAX + 1];
 	int known;
 
-	if (!name)
-		return tree_error(&u->tree, "", 0, 0, err, "has a file whose name cannot be read; "
-				  "rename it");
 	if (++u->entries > TREE_FILES_MAX)
 		return tree_error(&u->tree, "", 0, 0, err, "more than %d files", TREE_FILES_MAX);
 	known = archive_path(&u->tree, name, path, sizeof path, err);
 	if (known < 0)
 		return -1;
-	if (archive_entry_hardlink(entry))
+	if (archive_entry_hardlink(entry) || archive_entry_hardlink_utf8(entry))
 		return refuse(u, name, err, "hard link; pack the package with tar "
 			      "--hard-dereference");
 	if (archive_entry_is_encrypted(entry))
@@ -237,7 +243,8 @@ static int take(struct unpacking *u, struct archive_entry *entry, struct error *
 	case AE_IFREG:
 		return take_file(u, path, known, entry, err);
 	case AE_IFLNK:
-		return take_link(u, path, known, archive_entry_symlink(entry), err);
+		return take_link(u, path, known, name_of(archive_entry_symlink(entry),
+							 archive_entry_symlink_utf8(entry)), err);
 	default:
 		return refuse(u, name, err, "is no file, directory or symbolic link");
 	}

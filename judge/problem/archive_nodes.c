@@ -89,8 +89,9 @@ int archive_path(const struct tree *tree, const char *name, char *path, size_t s
 			path[used++] = '/';
 		memcpy(path + used, rest, length);
 		path[used + length] = '\0';
-		/* The package's own top may be a folder of the archive. */
-		known &= tree_knows(depth <= 1 ? "" : "/", path + used);
+		/* A folder at the top may be the package's own, which is called as its author likes. */
+		known &= (depth == 0 && rest[length] == '/') ||
+			 tree_knows(depth <= 1 ? "" : "/", path + used);
 		used += length;
 		depth++;
 	}
@@ -109,16 +110,18 @@ void archive_nodes_add(struct archive_nodes *nodes, const char *path, const char
 	};
 }
 
+void archive_node_free(struct archive_node *node)
+{
+	if (node->fd >= 0 && !node->taken)
+		close(node->fd);
+	free(node->path);
+	free(node->target);
+}
+
 void archive_nodes_free(struct archive_nodes *nodes)
 {
-	for (size_t i = 0; i < nodes->count; i++) {
-		struct archive_node *node = &nodes->nodes[i];
-
-		if (node->fd >= 0 && !node->taken)
-			close(node->fd);
-		free(node->path);
-		free(node->target);
-	}
+	for (size_t i = 0; i < nodes->count; i++)
+		archive_node_free(&nodes->nodes[i]);
 	free(nodes->nodes);
 	*nodes = (struct archive_nodes){ .count = 0 };
 }
@@ -205,45 +208,6 @@ static struct archive_node *find(const struct archive_nodes *nodes, const char *
 	size_t i = lower_bound(nodes, path);
 
 	return i < nodes->count && !strcmp(nodes->nodes[i].path, path) ? &nodes->nodes[i] : NULL;
-}
-
-/* ---- The package's own folder ------------------------------------------------------------- */
-
-/* Whether path, after its first prefix bytes, shows that a package begins there. */
-static bool shows_root(const char *path, size_t prefix)
-{
-	const char *rest = path + prefix;
-
-	return !strcmp(rest, "problem.yaml") || !strncmp(rest, "data/", 5) ||
-	       (!strchr(rest, '/') && ends_with(rest, ".in"));
-}
-
-/* The length of the path of the folder that all of it is in, if that is the package's; else 0. */
-static size_t root_length(const struct archive_nodes *nodes)
-{
-	const char *slash = nodes->count ? strchr(nodes->nodes[0].path, '/') : NULL;
-	size_t length = slash ? (size_t)(slash - nodes->nodes[0].path) + 1 : 0;
-	bool shown = false;
-
-	for (size_t i = 0; i < nodes->count; i++) {
-		const char *path = nodes->nodes[i].path;
-
-		if (strncmp(path, nodes->nodes[0].path, length) || shows_root(path, 0))
-			return 0;
-		shown |= shows_root(path, length);
-	}
-	return shown ? length : 0;
-}
-
-static void strip_root(struct archive_nodes *nodes)
-{
-	size_t length = root_length(nodes);
-
-	for (size_t i = 0; i < nodes->count && length; i++) {
-		char *path = nodes->nodes[i].path;
-
-		memmove(path, path + length, strlen(path + length) + 1);
-	}
 }
 
 /* ---- Links -------------------------------------------------------------------------------- */
@@ -455,7 +419,7 @@ int archive_nodes_tree(struct archive_nodes *nodes, struct tree *tree, struct er
 
 	if (result < 0)
 		return -1;
-	strip_root(nodes);
+	archive_strip_root(nodes, tree);
 	if (nodes->count)
 		qsort(nodes->nodes, nodes->count, sizeof *nodes->nodes, by_path);
 	result = push(&walk, "", "", 0, err);

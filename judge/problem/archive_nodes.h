@@ -45,6 +45,13 @@ void archive_nodes_add(struct archive_nodes *nodes, const char *path, const char
 /* Adds to tree, which has its origin, the files of the package. */
 int archive_nodes_tree(struct archive_nodes *nodes, struct tree *tree, struct error *err);
 
+/*
+ * Where the package is a folder of the archive: leaves what is in that, and takes its name off all
+ * paths. (archive_root.c)
+ */
+void archive_strip_root(struct archive_nodes *nodes, struct tree *tree);
+
+void archive_node_free(struct archive_node *node);
 void archive_nodes_free(struct archive_nodes *nodes);
 
 #define autonodes __attribute__((cleanup(archive_nodes_free)))

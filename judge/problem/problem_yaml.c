@@ -206,6 +206,23 @@ static bool is_plain(const struct tree *tree)
 	return tree_find(tree, "problem.yaml") < 0 && tree_find_prefix(tree, "data/") < 0;
 }
 
+/* A package whose folder lies in what was given is no heap of plain tests. */
+static int check_plain(const struct tree *tree, struct error *err)
+{
+	static const char *const signs[] = { "/problem.yaml", "/data/secret/", "/data/sample/" };
+
+	for (size_t i = 0; i < tree->count; i++)
+		for (size_t k = 0; k < ARRAY_SIZE(signs); k++) {
+			const char *path = tree->files[i].path, *sign = strstr(path, signs[k]);
+
+			if (sign)
+				return tree_error(tree, "", 0, 0, err, "no package, but there is one "
+						  "in it: %.*s; give that folder, alone",
+						  (int)(sign - path), path);
+		}
+	return 0;
+}
+
 int problem_yaml_read(const struct tree *tree, struct problem_yaml *ret, struct error *err)
 {
 	enum problem_format format = is_plain(tree) ? FORMAT_PLAIN : FORMAT_LEGACY;
@@ -217,6 +234,8 @@ int problem_yaml_read(const struct tree *tree, struct problem_yaml *ret, struct 
 	autoyaml struct yaml *doc = NULL;
 
 	memcpy(yaml.problem.name, tree->name, sizeof yaml.problem.name);
+	if (format == FORMAT_PLAIN && check_plain(tree, err) < 0)
+		return -1;
 	if (index >= 0 && (tree_read_yaml(tree, (size_t)index, &doc, err) < 0 ||
 			   load(doc, &yaml, err) < 0) && !tree_keep(tree, err)) {
 		problem_free(&yaml.problem);

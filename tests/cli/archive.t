@@ -29,6 +29,12 @@ mkdir zip kpp tar
 mv whole.zip zip/hello.zip
 mv inner.zip kpp/hello.kpp
 tar -czf tar/hello.tar.gz hello
+# A name that the archive says is UTF-8, and a README beside the folder: neither is the package's.
+python3 -c '
+import zipfile
+with zipfile.ZipFile("zip/hello.zip", "a") as archive:
+    archive.writestr("hello/problem_statement/probl\xe8me.png", "")
+    archive.writestr("README.md", "")'
 directory=$(result hello)
 like "$directory" '"AC".*"secret/3", "AC"' "a package in a directory is judged"
 is "$(result zip/hello.zip)" "$directory" "a .zip of it gives the same"

@@ -106,6 +106,7 @@ static void links_that_multiply_directories_are_refused(void **state)
 		add_link(a, path, next);
 	}
 	add(a, "d18/problem.yaml", "");
+	add(a, "problem.yaml", "");
 	finish(a);
 	before = open_descriptors();
 	/* Whichever limit is lower: ours, or that of this process on open files. */

@@ -65,6 +65,19 @@ static void a_plain_directory_loads(void **state)
 	unload(&l);
 }
 
+static void a_directory_around_a_package_is_not_plain(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, "1.in", "");
+	put(f, "1.ans", "");
+	put(f, "b/problem.yaml", "");
+	assert_error(f, ": no package, but there is one in it: b; give that folder, alone");
+	remove_all(f, "b");
+	put(f, "c/b/data/secret/1.in", "");
+	assert_error(f, ": no package, but there is one in it: c/b; give that folder, alone");
+}
+
 static void data_without_problem_yaml_is_legacy(void **state)
 {
 	struct fixture *f = *state;
@@ -245,6 +258,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_legacy_package_loads),
 		TEST(a_plain_directory_loads),
+		TEST(a_directory_around_a_package_is_not_plain),
 		TEST(data_without_problem_yaml_is_legacy),
 		TEST(versions_have_their_formats),
 		TEST(cases_are_in_the_order_of_their_names_per_directory),
