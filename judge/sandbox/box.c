@@ -1,5 +1,6 @@
 #include "sandbox/box.h"
 
+#include "sandbox/box_limits.h"
 #include "sandbox/launcher_protocol.h"
 #include "sandbox/request.h"
 #include "util/cleanup.h"
@@ -114,9 +115,16 @@ int box_require(struct box_set *set, unsigned class, struct error *err)
 	struct pollfd news = { .fd = set->link->boxes, .events = POLLIN };
 	uint8_t request = (uint8_t)class;
 
-	while (poll(&news, 1, 0) == 1)
-		if (box_set_take(set, -1, err) < 0)
+	while (poll(&news, 1, 0) == 1) {
+		struct error why = { 0 };
+		unsigned got = CLASS_MAX;
+
+		/* That another one could not be built is for whoever asks for it. */
+		if (receive_box(set, -1, &got, &why) < 0 && (got == class || got == CLASS_MAX)) {
+			*err = why;
 			return -1;
+		}
+	}
 	/* A dead one is replaced without being asked for. */
 	if (set->box[class].control >= 0 && !is_dead(&set->box[class]))
 		return 0;
@@ -185,6 +193,8 @@ static int ask(struct box_set *set, unsigned class, const struct box_request *re
 int box_put(struct box_set *set, unsigned class, enum put_place place, const char *const *names,
 	    const int *fds, size_t count, struct error *err)
 {
+	if (box_limits_reserve(&set->box[class], place, names, fds, count, err) < 0)
+		return -1;
 	for (size_t done = 0; done < count;) {
 		struct box_request request = { .kind = REQUEST_PUT, .place = place };
 		size_t batch = 0;
@@ -209,13 +219,27 @@ int box_seal(struct box_set *set, unsigned class, struct error *err)
 	return ask(set, class, &request, NULL, 0, NULL, "cannot seal the files", err);
 }
 
+static int exchange(struct box_set *set, unsigned class, struct error *err)
+{
+	struct error why = { 0 };
+
+	error_set(&why, ERROR_LOST, 0, "box %s cannot be exchanged", box_classes[class].name);
+	if (box_renew(set, class, &why) == 0)
+		return 0;
+	*err = why;
+	return -1;
+}
+
 int box_clean(struct box_set *set, unsigned class, enum put_place place, struct error *err)
 {
 	const struct box_request request = { .kind = REQUEST_CLEAN, .place = place };
 
 	if (ask(set, class, &request, NULL, 0, NULL, "cannot clean", err) < 0)
 		return -1;
-	return set->box[class].stale ? box_renew(set, class, err) : 0;
+	box_limits_release(&set->box[class], PUT_WORK);
+	if (place == PUT_FILES)
+		box_limits_release(&set->box[class], PUT_FILES);
+	return set->box[class].stale ? exchange(set, class, err) : 0;
 }
 
 int box_remove(struct box_set *set, unsigned class, const char *name, struct error *err)

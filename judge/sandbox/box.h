@@ -62,6 +62,7 @@ struct box {
 	int control;			/* -1: not built */
 	int limit[BOX_LIMIT_FDS];	/* memory, memory and swap, processes */
 	uint64_t memory_bytes;		/* as last set; 0: unknown */
+	uint64_t put_bytes[2];		/* laid out, by enum put_place */
 	uint32_t processes;
 	bool stale;			/* see struct box_result */
 	struct box_totals totals;	/* as of its last answer */

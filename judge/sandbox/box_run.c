@@ -3,6 +3,7 @@
  */
 #include "sandbox/box.h"
 
+#include "sandbox/box_limits.h"
 #include "sandbox/request.h"
 #include "sandbox/seccomp.h"
 #include "util/cleanup.h"
@@ -25,6 +26,7 @@ enum {
 	GUARD_MS = 10000,	/* beyond every limit: then the spawner itself is stuck */
 	PIPE_BYTES = 256 * 1024,
 	READ_BYTES = 64 * 1024,
+	OOM_SLACK = 4 << 20,	/* the spawner and what the kernel keeps for it are charged too */
 	/*
 	 * So long the judge sleeps through everything but the end: it shares its core with the program,
 	 * which would have to stop for each piece of output that is read, and to no avail; where others
@@ -49,45 +51,6 @@ struct box_running {
 	struct box_reply reply;
 	char buffer[READ_BYTES];
 };
-
-static int write_limit(int fd, uint64_t value)
-{
-	char text[24];
-	int length = snprintf(text, sizeof text, "%llu", (unsigned long long)value);
-
-	return pwrite(fd, text, (size_t)length, 0) == length ? 0 : -1;
-}
-
-/* The kernel refuses memory + swap < memory at any moment, so the order depends on the way. */
-static int set_memory(struct box *box, uint64_t bytes)
-{
-	bool raise = bytes > box->memory_bytes;
-
-	if (box->limit[1] >= 0 && raise && write_limit(box->limit[1], bytes) < 0 &&
-	    box->memory_bytes)
-		return -1;
-	if (write_limit(box->limit[0], bytes) < 0)
-		return -1;
-	return box->limit[1] >= 0 ? write_limit(box->limit[1], bytes) : 0;
-}
-
-static int set_limits(struct box *box, const struct box_limits *limits, struct error *err)
-{
-	if (box->memory_bytes != limits->memory_bytes) {
-		if (set_memory(box, limits->memory_bytes) < 0)
-			return error_system(err, "cannot set a memory limit of %llu bytes",
-					    (unsigned long long)limits->memory_bytes);
-		box->memory_bytes = limits->memory_bytes;
-	}
-	if (box->processes != limits->processes) {
-		/* One more: the spawner is in the group. */
-		if (write_limit(box->limit[2], limits->processes + 1ull) < 0)
-			return error_system(err, "cannot set a limit of %u processes",
-					    limits->processes);
-		box->processes = limits->processes;
-	}
-	return 0;
-}
 
 static int add_strings(struct box_request *request, const char *const *strings, uint32_t *count)
 {
@@ -273,6 +236,18 @@ static void await_end(struct box_running *run)
 	}
 }
 
+/*
+ * The kernel also kills in the group when the host, or a group above, is out of memory; then the
+ * program had not taken what it may. How close it came is not known to the byte.
+ */
+static bool is_out_of_its_memory(const struct box_running *run)
+{
+	const uint64_t limit = run->spec->limits.memory_bytes;
+
+	return run->result.memory_estimated ||
+	       run->result.memory_bytes + OOM_SLACK >= limit - limit / 8;
+}
+
 static int conclude(struct box_running *run, struct error *err)
 {
 	static const enum box_stop stops[] = {
@@ -312,6 +287,10 @@ static int conclude(struct box_running *run, struct error *err)
 	result->oom = reply->oom_kills > 0;
 	result->stale = reply->stale;
 	run->box->totals = reply->totals;
+	if (result->oom && !is_out_of_its_memory(run))
+		return error_set(err, ERROR_SYSTEM, ENOMEM, "the kernel killed in the box although "
+				 "its limit was not reached: the host, or the control group of the "
+				 "worker, has less memory than its slots may use");
 	return 0;
 }
 
@@ -363,7 +342,7 @@ static int start(struct box_running *run, struct box_set *set, unsigned class,
 		return -1;
 	run->began_ns = clock_ns();
 	run->guard_ns = run->began_ns + spec->limits.starved_ns + GUARD_MS * NS_PER_MS;
-	if (set_limits(run->box, &spec->limits, err) == 0 && send_request(run, err) == 0)
+	if (box_limits_set(run->box, &spec->limits, err) == 0 && send_request(run, err) == 0)
 		return 0;
 	box_renew(set, class, err);
 	/* Someone removed its groups: without them it has no limits. */
@@ -386,6 +365,8 @@ static int finish(struct box_running *run, struct box_result *ret_result, struct
 		drain(run, &run->out[0], take_output);
 	if (run->err[0] >= 0)
 		drain(run, &run->err[0], take_error);
+	if (!run->spec->keep_work)
+		box_limits_release(run->box, PUT_WORK);
 	status = run->lost ? conclude_lost(run, err) : conclude(run, err);
 	if (run->replied && run->reply.errnum == ENODEV)
 		box_renew(run->set, run->class, err);

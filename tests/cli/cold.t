@@ -14,6 +14,9 @@ for word in 1-read 2-hoard 3-go; do
 	echo "${word#*-}" >"cold/data/secret/$word.in"
 	echo done >"cold/data/secret/$word.ans"
 done
+# Files of a case are charged as well, for as long as it runs: they hide nothing.
+mkdir cold/data/secret/1-read.files
+head -c 40000000 /dev/zero >cold/data/secret/1-read.files/large
 
 cat >cold.py <<'END'
 import os

@@ -141,22 +141,30 @@ static void answer_work(const struct spawner *s)
 	close(fd);
 }
 
+static bool clean_up(struct spawner *s, const struct box_request *request)
+{
+	return request->keep_work || directory_prove_clean(s) == 0;
+}
+
+/*
+ * A run is compared with what the job began with, not with what the last run left: little by little
+ * is much in the end, and files of a test case would hide it.
+ */
 static void serve_run(struct spawner *s, const struct box_request *request, const int *fds,
 		      size_t count)
 {
 	struct box_reply reply = { 0 };
-	struct counters base = { .memory_bytes = UINT64_MAX / 2 };
 	bool clean;
 
-	run_program(s, request, fds, count, &reply, &base);
-	if (!request->keep_work && counters_exceed(base.memory_bytes)) {
-		clean = directory_prove_clean(s) == 0;
-		reply.stale = counters_stay(base.memory_bytes);
+	run_program(s, request, fds, count, &reply);
+	if (!request->keep_work && counters_exceed(s->laid_out_bytes)) {
+		clean = clean_up(s, request);
+		reply.stale = counters_stay(s->laid_out_bytes);
 		answer(s, &reply);
 	} else {
 		/* Mostly there is next to nothing to do, and nobody waits for it. */
 		answer(s, &reply);
-		clean = request->keep_work || directory_prove_clean(s) == 0;
+		clean = clean_up(s, request);
 	}
 	if (!clean)
 		exit(1);	/* a box that cannot be cleaned must go */
@@ -181,6 +189,8 @@ static void serve(struct spawner *s, const struct box_request *request, const in
 		return;
 	case REQUEST_PUT:
 		result = directory_put(request, fds, count);
+		if (request->place == PUT_FILES)
+			s->laid_out_bytes = counters_usage();
 		break;
 	case REQUEST_SEAL:
 		result = directory_seal();
@@ -190,7 +200,10 @@ static void serve(struct spawner *s, const struct box_request *request, const in
 		break;
 	case REQUEST_CLEAN:
 		result = directory_clean(s, (enum put_place)request->place);
-		reply.stale = request->place == PUT_FILES && counters_stay(s->fresh_bytes);
+		if (request->place == PUT_FILES) {
+			reply.stale = counters_stay(s->fresh_bytes);
+			s->laid_out_bytes = counters_usage();
+		}
 		break;
 	default:
 		result = -1;
@@ -219,7 +232,7 @@ int main(void)
 		snprintf(ready.stage, sizeof ready.stage, "%s", failed);
 	}
 	ready.landlock_abi = (uint32_t)s.landlock_abi;
-	s.fresh_bytes = counters_usage();
+	s.fresh_bytes = s.laid_out_bytes = counters_usage();
 	if (fd_send(SPAWNER_CONTROL, &ready, sizeof ready, NULL, 0) < 0 || failed)
 		return 1;
 	for (;;) {

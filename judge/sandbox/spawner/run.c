@@ -374,7 +374,7 @@ static void tell_failure(const struct start *start, struct box_reply *reply)
  * too, but nothing here fails while a child is on its way.
  */
 void run_program(struct spawner *s, const struct box_request *request, const int *fds,
-		 size_t count, struct box_reply *reply, struct counters *ret_base)
+		 size_t count, struct box_reply *reply)
 {
 	char stack[65536] __attribute__((aligned(64)));
 	struct start start;
@@ -406,5 +406,4 @@ void run_program(struct spawner *s, const struct box_request *request, const int
 	run_started(s, &start, pid, pidfd, reply);
 	tell_failure(&start, reply);
 	close(pidfd);
-	*ret_base = start.base;
 }

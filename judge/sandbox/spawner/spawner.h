@@ -28,7 +28,8 @@ struct spawner {
 		int64_t changed_ns;
 	} fresh;
 	struct box_totals totals;	/* counters that are not reset, at the end of the last run */
-	uint64_t fresh_bytes;		/* what the group was charged for before anything was done */
+	/* What the group was charged for before anything was done, and with the job's /files. */
+	uint64_t fresh_bytes, laid_out_bytes;
 };
 
 /*
@@ -99,8 +100,8 @@ bool any_in_state(const char *states);
 #define WANTS_PROCESSOR "R"
 #define WANTS_ANYTHING "RD"	/* a processor, or a disk on its way to one */
 
-/* run.c: one program from vfork until nothing of it is left; fills reply and *ret_base. */
+/* run.c: one program from vfork until nothing of it is left; fills reply. */
 void run_program(struct spawner *s, const struct box_request *request, const int *fds,
-		 size_t count, struct box_reply *reply, struct counters *ret_base);
+		 size_t count, struct box_reply *reply);
 
 #endif
