@@ -24,6 +24,7 @@
 enum {
 	STRINGS_MAX = 1024,
 	EXIT_NOT_STARTED = 127,
+	DOUBTS_MAX = 20,	/* a second */
 };
 
 #define NOT_COUNTING INT64_MAX
@@ -161,6 +162,7 @@ struct watch {
 	pid_t pid;
 	int64_t wall_end;
 	int64_t own_ns;		/* the spawner's clock when the run began */
+	unsigned doubts;	/* looks that told nothing */
 };
 
 /* Since the run began. */
@@ -201,6 +203,22 @@ static int64_t quiet_ns(const struct watch *w, int64_t cpu_left, int64_t wall_le
 	return cpu_left < wall_left ? cpu_left : wall_left;
 }
 
+/*
+ * A program that is awake for each look may pretend to be starved, for a judge error instead of its
+ * time limit, and time on top. Others have waited for a child that was starved.
+ */
+static bool is_starved(struct watch *w)
+{
+	switch (look_for_starved()) {
+	case STARVED_CERTAINLY:
+		return true;
+	case STARVED_PERHAPS:
+		return w->doubts++ < DOUBTS_MAX;
+	default:
+		return false;
+	}
+}
+
 /* Stops what is past its limits; returns how long nothing can happen. */
 static int64_t enforce(struct watch *w)
 {
@@ -212,7 +230,7 @@ static int64_t enforce(struct watch *w)
 		return NS_PER_S;
 	}
 	if (wall <= 0) {
-		bool starved = any_in_state(WANTS_PROCESSOR);
+		bool starved = is_starved(w);
 
 		if (!starved || now >= w->start->started_ns + r->starved_ns) {
 			stop(w, starved ? STOP_STARVED : STOP_WALL);

@@ -100,6 +100,16 @@ bool any_in_state(const char *states);
 #define WANTS_PROCESSOR "R"
 #define WANTS_ANYTHING "RD"	/* a processor, or a disk on its way to one */
 
+/*
+ * Is there a thread that wants to run (perhaps), and that for most of the time in which it did not
+ * run was not let (certainly)? Its state alone is the program's to choose, for the moment of a look;
+ * to keep each other waiting costs the threads of a program CPU time. Of one that has just begun, or
+ * has waited for others of the program, no more is known.
+ */
+enum starvation { STARVED_NOT, STARVED_PERHAPS, STARVED_CERTAINLY };
+
+enum starvation look_for_starved(void);
+
 /* run.c: one program from vfork until nothing of it is left; fills reply. */
 void run_program(struct spawner *s, const struct box_request *request, const int *fds,
 		 size_t count, struct box_reply *reply);
