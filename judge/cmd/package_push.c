@@ -104,6 +104,7 @@ static int push_one(struct push *push, const char *path, struct error *err)
 	autochecked struct package_checked checked;
 	struct package_pushed pushed;
 	const char *name;
+	char shown[256];
 
 	if (package_examine(push->table, path, &checked, err) < 0)
 		return -1;
@@ -111,7 +112,7 @@ static int push_one(struct push *push, const char *path, struct error *err)
 	if (checked.faults.errors)
 		faults_print(&checked.faults, name, terminal_of(stderr));
 	if (checked.faults.errors && (!push->options->force || !checked.tree.count)) {
-		fprintf(stderr, "assize: %s is not pushed%s\n", name,
+		fprintf(stderr, "assize: %s is not pushed%s\n", text_path(name, shown, sizeof shown),
 			checked.tree.count ? "; mend it, or push it with --force" : "");
 		return 2;
 	}

@@ -226,7 +226,7 @@ static void short_name(const char *path, char *name, size_t size)
 int tree_open_directory(const char *path, struct tree *ret, struct error *err)
 {
 	struct walk walk = { .root = -1 };
-	char name[256] = "package", origin[256];
+	char name[256] = "package", origin[PATH_MAX];
 	size_t length = (size_t)snprintf(origin, sizeof origin, "%s", path);
 
 	if (length >= sizeof origin)

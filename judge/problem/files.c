@@ -3,11 +3,13 @@
 #include "util/cleanup.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+/* As whole as can be: that of an error keeps the end. */
 static void display_name(const struct tree *tree, const char *path, char *name, size_t size)
 {
 	snprintf(name, size, *path ? "%s/%s" : "%s", tree->origin, path);
@@ -16,7 +18,7 @@ static void display_name(const struct tree *tree, const char *path, char *name, 
 int tree_error(const struct tree *tree, const char *path, unsigned line, unsigned column,
 	       struct error *err, const char *format, ...)
 {
-	char message[sizeof err->message], name[sizeof err->file];
+	char message[sizeof err->message], name[PATH_MAX];
 	va_list args;
 
 	va_start(args, format);
@@ -36,7 +38,7 @@ bool tree_keep(const struct tree *tree, struct error *err)
 void tree_warn(const struct tree *tree, const char *path, unsigned line, unsigned column,
 	       const char *format, ...)
 {
-	char message[sizeof ((struct error *)0)->message], name[sizeof ((struct error *)0)->file];
+	char message[sizeof ((struct error *)0)->message], name[PATH_MAX];
 	va_list args;
 
 	va_start(args, format);
@@ -107,7 +109,7 @@ int tree_read_text(const struct tree *tree, size_t index, size_t max, char **ret
 int tree_parse_yaml(const struct tree *tree, size_t index, const char *bytes, size_t size,
 		    struct yaml **ret, struct error *err)
 {
-	char name[sizeof err->file];
+	char name[PATH_MAX];
 
 	display_name(tree, tree->files[index].path, name, sizeof name);
 	if (yaml_parse(name, bytes, size, 0, ret, err) < 0)

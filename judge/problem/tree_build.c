@@ -2,6 +2,7 @@
 
 #include "model/tree_hash.h"
 #include "problem/array.h"
+#include "util/string.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -64,8 +65,8 @@ int tree_too_many_files(const struct tree *tree, struct error *err)
 
 void tree_set_origin(struct tree *tree, const char *origin, const char *name)
 {
-	snprintf(tree->origin, sizeof tree->origin, "%s", origin);
-	snprintf(tree->name, sizeof tree->name, "%s", name);
+	text_path(origin, tree->origin, sizeof tree->origin);
+	text_sanitise_line(name, strlen(name), tree->name, sizeof tree->name);
 }
 
 void tree_ignore(struct tree *tree, const char *folder, const char *name)

@@ -46,6 +46,7 @@ bool tree_files_are_scarce(int fd);
 /* The error when that is not enough. */
 int tree_too_many_files(const struct tree *tree, struct error *err);
 
+/* Both as lines that are safe to show; a long origin keeps its end. */
 void tree_set_origin(struct tree *tree, const char *origin, const char *name);
 
 /*

@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -185,7 +186,7 @@ static int open_file(const struct profile_source *source, const char *id)
 static int read_document(const struct profile_source *source, int fd, const char *id,
 			 struct yaml **ret_doc, struct error *err)
 {
-	char name[sizeof err->file];
+	char name[PATH_MAX];
 	struct stat stat;
 
 	snprintf(name, sizeof name, "%s/%s.yaml", source->name, id);

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,7 +30,7 @@ int profiles_load(const char *directory, const char *const *classes, size_t clas
 		  struct profile_table *ret_table, struct error *err)
 {
 	autoclose int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	char name[sizeof err->file];
+	char name[PATH_MAX];
 	const struct profile_source source = { fd, name, classes, class_count };
 	struct profile_table table = { 0 };
 	struct profile_ids ids;

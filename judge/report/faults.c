@@ -5,12 +5,9 @@
 
 static void print_place(const struct error *error, FILE *out)
 {
-	char shown[sizeof error->file];
-
-	text_sanitise_utf8(error->file, strlen(error->file), shown, sizeof shown);
-	if (!*shown)
+	if (!*error->file)
 		return;
-	fprintf(out, "%s:", shown);
+	fprintf(out, "%s:", error->file);
 	if (error->line)
 		fprintf(out, "%u:", error->line);
 	if (error->line && error->column)
@@ -20,12 +17,15 @@ static void print_place(const struct error *error, FILE *out)
 
 void faults_print(const struct faults *faults, const char *package, struct terminal out)
 {
+	char name[256];
+
+	text_path(package, name, sizeof name);
 	for (size_t i = 0; i < faults->count; i++) {
 		const struct fault *fault = &faults->list[i];
 		enum colour colour = fault->warning ? COLOUR_YELLOW : COLOUR_RED;
 		char message[sizeof fault->error.message];
 
-		text_sanitise_utf8(fault->error.message, strlen(fault->error.message), message,
+		text_sanitise_line(fault->error.message, strlen(fault->error.message), message,
 				   sizeof message);
 		print_place(&fault->error, out.file);
 		fprintf(out.file, "%s%s:%s %s\n", terminal_colour(&out, colour),
@@ -36,9 +36,9 @@ void faults_print(const struct faults *faults, const char *package, struct termi
 		fprintf(out.file, "... and %zu more\n",
 			faults->errors + faults->warnings - faults->count);
 	if (!faults->errors && !faults->warnings)
-		fprintf(out.file, "%s: nothing wrong\n", package);
+		fprintf(out.file, "%s: nothing wrong\n", name);
 	else
-		fprintf(out.file, "%s: %zu error%s, %zu warning%s\n", package, faults->errors,
+		fprintf(out.file, "%s: %zu error%s, %zu warning%s\n", name, faults->errors,
 			faults->errors == 1 ? "" : "s", faults->warnings,
 			faults->warnings == 1 ? "" : "s");
 }

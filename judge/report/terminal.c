@@ -76,10 +76,7 @@ size_t terminal_append(struct strbuf *line, const char *text, size_t most)
 
 	if (!clean)
 		abort();
-	size = text_sanitise_utf8(text, size, clean, capacity);
-	for (size_t i = 0; i < size; i++)
-		if (clean[i] == '\n' || clean[i] == '\t')
-			clean[i] = ' ';
+	size = text_sanitise_line(text, size, clean, capacity);
 	length = terminal_length(clean);
 	if (most == 0 || length <= most) {
 		strbuf_append(line, clean, size);

@@ -12,9 +12,7 @@ static void make_showable(struct error *err)
 	char raw[sizeof err->message];
 
 	memcpy(raw, err->message, sizeof raw);
-	text_sanitise_utf8(raw, strlen(raw), err->message, sizeof err->message);
-	for (char *at = err->message; (at = strpbrk(at, "\n\t")); at++)
-		*at = ' ';
+	text_sanitise_line(raw, strlen(raw), err->message, sizeof err->message);
 }
 
 static int fill(struct error *err, enum error_kind kind, int errnum, const char *format,
@@ -64,7 +62,7 @@ int (error_system)(struct error *err, const char *format, ...)
 
 int (error_at)(struct error *err, const char *file, unsigned line, unsigned column)
 {
-	snprintf(err->file, sizeof err->file, "%s", file);
+	text_path(file, err->file, sizeof err->file);
 	err->line = line;
 	err->column = column;
 	return -1;

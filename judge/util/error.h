@@ -25,7 +25,7 @@ enum error_kind {
 struct error {
 	enum error_kind kind;
 	int errnum;		/* errno at the time; 0 if none */
-	char file[256];		/* the file at fault; "" if none */
+	char file[256];		/* the file at fault, as one line that is safe to show; "" if none */
 	unsigned line, column;	/* from 1; 0 if unknown */
 	char message[768];	/* one line, safe to show; outermost context first, no full stop */
 };
@@ -38,7 +38,7 @@ int error_set(struct error *err, enum error_kind kind, int errnum, const char *f
 int error_usage(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int error_system(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Names the place in a file that the user wrote. Returns -1. */
+/* Names the place in a file that the user wrote; a long name keeps its end. Returns -1. */
 int error_at(struct error *err, const char *file, unsigned line, unsigned column);
 
 /* Puts "context: " before what is already said. Returns -1. */

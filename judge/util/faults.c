@@ -1,5 +1,7 @@
 #include "util/faults.h"
 
+#include "util/string.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,7 +56,7 @@ void faults_warn(struct faults *faults, const char *file, unsigned line, unsigne
 	va_start(args, format);
 	vsnprintf(error.message, sizeof error.message, format, args);
 	va_end(args);
-	snprintf(error.file, sizeof error.file, "%s", file);
+	text_path(file, error.file, sizeof error.file);
 	add(faults, &error, true);
 }
 

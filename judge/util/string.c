@@ -184,6 +184,33 @@ size_t text_sanitise_utf8(const void *bytes, size_t size, char *text, size_t cap
 	return used;
 }
 
+size_t text_sanitise_line(const void *bytes, size_t size, char *text, size_t capacity)
+{
+	size_t length = text_sanitise_utf8(bytes, size, text, capacity);
+
+	for (size_t i = 0; i < length; i++)
+		if (text[i] == '\n' || text[i] == '\t')
+			text[i] = ' ';
+	return length;
+}
+
+const char *text_path(const char *path, char *text, size_t size)
+{
+	static const char cut[] = "...";
+	size_t length = strlen(path), room = size - sizeof cut;
+
+	if (length < size) {
+		text_sanitise_line(path, length, text, size);
+		return text;
+	}
+	path += length - room;
+	while (((unsigned char)*path & 0xc0) == 0x80)
+		path++;
+	memcpy(text, cut, sizeof cut);
+	text_sanitise_line(path, strlen(path), text + strlen(cut), size - strlen(cut));
+	return text;
+}
+
 /* INT64_MIN has no positive counterpart. */
 static uint64_t magnitude(int64_t value)
 {

@@ -46,6 +46,15 @@ const char *text_nearest(const char *word, const char *const *candidates, size_t
  */
 size_t text_sanitise_utf8(const void *bytes, size_t size, char *text, size_t capacity);
 
+/* The same as one line: newlines and tabs are blanks. */
+size_t text_sanitise_line(const void *bytes, size_t size, char *text, size_t capacity);
+
+/*
+ * A path as text_sanitise_line() writes it. One that is too long loses its beginning, for "...":
+ * its end says which file it is. Returns text. size is 16 at least.
+ */
+const char *text_path(const char *path, char *text, size_t size);
+
 enum { TEXT_HUMAN_MAX = 32 };	/* enough for the two below */
 
 /* "1.234 s", "12.3 ms", "7.0 us", "12 ns". Returns text. */

@@ -26,10 +26,7 @@ static int error_at_mark(const char *name, yaml_mark_t mark, struct error *err,
 	char clean[sizeof err->message];
 
 	/* Both libyaml and a file's own text end up here: one line, harmless on a terminal. */
-	text_sanitise_utf8(message, strlen(message), clean, sizeof clean);
-	for (char *c = clean; *c; c++)
-		if (*c == '\n' || *c == '\t')
-			*c = ' ';
+	text_sanitise_line(message, strlen(message), clean, sizeof clean);
 	error_usage(err, "%s", clean);
 	return error_at(err, name, (unsigned)mark.line + 1, (unsigned)mark.column + 1);
 }
@@ -317,7 +314,7 @@ int yaml_parse(const char *name, const void *bytes, size_t size, size_t max,
 	doc = calloc(1, sizeof *doc);
 	if (!doc)
 		return error_set(err, ERROR_SYSTEM, ENOMEM, "%s", name);
-	snprintf(doc->name, sizeof doc->name, "%s", name);
+	text_path(name, doc->name, sizeof doc->name);
 	if (build(&source, &doc->document, err) < 0 || check_nodes(doc, err) < 0)
 		return -1;
 	*ret_doc = TAKE(doc);

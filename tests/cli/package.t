@@ -145,6 +145,26 @@ warns 'mv problem_statement statement' \
 warns 'touch data/secret/2.hint' '/data/secret/2\.hint: warning: belongs to no test case' \
 	"a hint for nothing"
 
+# ---- Names -------------------------------------------------------------------------------------
+
+evil=$'e\e[31mvil\npack: nothing wrong'
+good "$evil"
+check "$evil"
+is "$status $(cat "$out")" $'0 e\xef\xbf\xbd[31mvil pack: nothing wrong: nothing wrong' \
+	"a package's name moves no cursor and forges no line"
+echo 'nmae: x' >>"$evil/problem.yaml"
+check "$evil"
+is "$(wc -l <"$out") $(grep -c $'\e' "$out")" "2 0" "nor does it before a fault"
+check $'no\e[31m\nwhere'
+is "$(wc -l <"$out") $(grep -c $'\e' "$out")" "2 0" "nor one that is not there"
+
+long=$(printf '%0100d/' 1 2 3)end
+good "$long"
+echo 'nmae: x' >>"$long/problem.yaml"
+check "$long"
+says '^\.\.\.0.*/0+3/end/problem\.yaml:4:1: error: unknown key "nmae"' \
+	"a long path keeps the name of the file"
+
 good other
 check fine ten other
 is "$status" 2 "of several packages one with errors is enough"

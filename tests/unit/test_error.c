@@ -121,6 +121,16 @@ static void exit_statuses_tell_whose_fault_it_was(void **state)
 	assert_int_equal(error_exit_status(&err), 3);
 }
 
+static void a_name_forges_no_line(void **state)
+{
+	struct error err = { 0 };
+
+	(void)state;
+	error_usage(&err, "too large");
+	error_at(&err, "x\nf.yaml:1:1: error: \x1b[31mwrong", 1, 1);
+	assert_string_equal(err.file, "x f.yaml:1:1: error: \xef\xbf\xbd[31mwrong");
+}
+
 static void messages_are_safe_to_show(void **state)
 {
 	struct error err;
@@ -143,6 +153,7 @@ int main(void)
 		cmocka_unit_test(text_leaves_out_what_is_unknown),
 		cmocka_unit_test(overlong_text_is_cut_and_says_so),
 		cmocka_unit_test(exit_statuses_tell_whose_fault_it_was),
+		cmocka_unit_test(a_name_forges_no_line),
 		cmocka_unit_test(messages_are_safe_to_show),
 	};
 

@@ -153,6 +153,23 @@ static void output_is_bounded_and_never_half_a_character(void **state)
 	}
 }
 
+static void a_path_is_one_line_and_keeps_its_end(void **state)
+{
+	char text[16];
+
+	(void)state;
+	assert_string_equal(text_path("a\nb\tc\x1b", text, sizeof text), "a b c" BAD);
+	assert_string_equal(text_path("123456789012345", text, sizeof text), "123456789012345");
+	assert_string_equal(text_path("1234567890123456", text, sizeof text), "...567890123456");
+	assert_string_equal(text_path("\xe2\x82\xac" "4567890123456", text, sizeof text),
+			    "...567890123456");
+	/* Not from the middle of a character. */
+	assert_string_equal(text_path("123\xe2\x82\xac" "78901234567", text, sizeof text),
+			    "...78901234567");
+	assert_string_equal(text_path("123456\xe2\x82\xac" "0123456", text, sizeof text),
+			    "...56\xe2\x82\xac" "0123456");
+}
+
 static void durations_read_well(void **state)
 {
 	static const struct {
@@ -302,6 +319,7 @@ int main(void)
 		cmocka_unit_test(controls_are_replaced),
 		cmocka_unit_test(invalid_utf8_is_replaced_byte_by_byte),
 		cmocka_unit_test(output_is_bounded_and_never_half_a_character),
+		cmocka_unit_test(a_path_is_one_line_and_keeps_its_end),
 		cmocka_unit_test(durations_read_well),
 		cmocka_unit_test(sizes_read_well),
 		cmocka_unit_test(packed_strings_fill_exactly_their_array),
