@@ -1,10 +1,28 @@
 #include "cmd/jury.h"
 
+#include "pipeline/main_class.h"
 #include "problem/problem.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+int jury_source(const struct tree *tree, const struct problem *problem,
+		const struct jury_submission *jury, const struct profile_table *table,
+		struct submission *ret_submission, const struct profile **ret_profile,
+		struct error *err)
+{
+	autosubmission struct submission submission = { .file_count = 0 };
+
+	if (session_jury(tree, problem, jury, &submission, err) < 0 ||
+	    (jury->entry_point &&
+	     main_entry_point_set(jury->entry_point, &submission, err) < 0) ||
+	    session_language(table, jury->language, problem, &submission, ret_profile, err) < 0 ||
+	    main_entry_point_check(*ret_profile, problem, tree, &submission, err) < 0)
+		return -1;
+	*ret_submission = submission;
+	submission = (struct submission){ .file_count = 0 };
+	return 0;
+}
 
 static int load_item(const struct jury_package *package, const struct jury_submission *jury,
 		     const struct profile_table *table, struct jury_item *item, struct error *err)
@@ -14,13 +32,9 @@ static int load_item(const struct jury_package *package, const struct jury_submi
 	if (jury->expected_error)
 		return error_usage(err, "%s/submissions/%s: %s", package->tree.origin, jury->name,
 				   jury->expected_error);
-	if (session_jury(&package->tree, &package->problem, jury, &item->submission, err) < 0 ||
-	    session_language(table, jury->language, &package->problem, &item->submission,
-			     &item->profile, err) < 0)
+	if (jury_source(&package->tree, &package->problem, jury, table, &item->submission,
+			&item->profile, err) < 0)
 		return error_context(err, "%s/submissions/%s", package->tree.origin, jury->name);
-	if (jury->entry_point)
-		snprintf(item->submission.entry_point, sizeof item->submission.entry_point, "%s",
-			 jury->entry_point);
 	return 0;
 }
 

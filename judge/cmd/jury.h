@@ -26,6 +26,12 @@ struct jury_list {
 	size_t count;
 };
 
+/* One, and its language; checked as far as that is possible without compiling it. */
+int jury_source(const struct tree *tree, const struct problem *problem,
+		const struct jury_submission *jury, const struct profile_table *table,
+		struct submission *ret_submission, const struct profile **ret_profile,
+		struct error *err);
+
 /* Every package and submission must load; the first that does not is the error. */
 int jury_load(char *const *paths, int count, const struct profile_table *table,
 	      struct jury_list *ret_list, struct error *err);

@@ -1,6 +1,7 @@
 #include "cmd/package.h"
 
 #include "checker/checker.h"
+#include "cmd/jury.h"
 #include "cmd/session.h"
 #include "problem/check.h"
 #include "problem/files.h"
@@ -62,9 +63,8 @@ static int check_submission(struct package_checked *check, const struct jury_sub
 	const struct profile *profile;
 	char path[300];
 
-	if (session_jury(&check->tree, &check->problem, jury, &submission, err) == 0 &&
-	    session_language(check->table, jury->language, &check->problem, &submission, &profile,
-			     err) == 0)
+	if (jury_source(&check->tree, &check->problem, jury, check->table, &submission, &profile,
+			err) == 0)
 		return 0;
 	snprintf(path, sizeof path, "submissions/%s", jury->name);
 	return keep_at(check, path, err);

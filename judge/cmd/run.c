@@ -1,6 +1,7 @@
 #include "cmd/command.h"
 #include "cmd/options.h"
 #include "cmd/session.h"
+#include "pipeline/main_class.h"
 #include "report/contestant.h"
 #include "report/json.h"
 #include "report/text.h"
@@ -180,10 +181,10 @@ static int run_command(const struct invocation *invocation, const struct run_opt
 	    session_package(operands[0], &tree, &problem, err) < 0 ||
 	    session_sources(operands + 1, count - 1, &submission, err) < 0)
 		return -1;
-	if (options->entry_point)
-		snprintf(submission.entry_point, sizeof submission.entry_point, "%s",
-			 options->entry_point);
-	if (session_language(&table, options->language, &problem, &submission, &profile, err) < 0)
+	if ((options->entry_point &&
+	     main_entry_point_set(options->entry_point, &submission, err) < 0) ||
+	    session_language(&table, options->language, &problem, &submission, &profile, err) < 0 ||
+	    main_entry_point_check(profile, &problem, &tree, &submission, err) < 0)
 		return -1;
 	return report(invocation, options, &tree, &problem, &submission, &table, err);
 }

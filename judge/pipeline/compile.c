@@ -42,14 +42,6 @@ static bool is_refused(const struct plan *plan, struct compile_result *compile)
 	return compile->verdict == VERDICT_CE;
 }
 
-static bool packed_mentions(const char *packed, const char *text)
-{
-	for (const char *s = packed; *s; s = packed_next(s))
-		if (strstr(s, text))
-			return true;
-	return false;
-}
-
 /* The sources as memory files: an artifact, too, for languages without a compile stage. */
 static int hold_sources(const struct submission *submission, struct artifact *sources,
 			struct error *err)
@@ -116,10 +108,16 @@ static int run_compiler(const struct plan *plan, struct box_set *boxes,
 static void find_main(const struct plan *plan, struct artifact *artifact,
 		      struct compile_result *compile)
 {
+	char entry_point[sizeof plan->submission->entry_point];
+
+	text_path(plan->submission->entry_point, entry_point, sizeof entry_point);
 	if (packed_mentions(plan->profile->run.command, "{main_class}")) {
 		main_class_find(artifact, plan->submission, artifact->main, sizeof artifact->main);
 		if (!artifact->main[0])
 			refuse(compile, "no class has a method public static void main(String[])");
+		else if (!main_class_is_stated(artifact->main, plan->submission))
+			refuse(compile, "the entry point \"%s\" is no class that has a method public "
+					"static void main(String[])", entry_point);
 	} else if (artifact->executable < 0) {
 		snprintf(artifact->main, sizeof artifact->main, "%s",
 			 main_source_find(plan->submission));
@@ -131,7 +129,15 @@ static int compile(const struct plan *plan, struct box_set *boxes,
 		   struct error *err)
 {
 	struct artifact sources = artifact_empty(), artifact = artifact_empty();
-	int status = hold_sources(plan->submission, &sources, err);
+	struct error fault;
+	int status;
+
+	if (main_entry_point_check(plan->profile, plan->problem, plan->tree, plan->submission,
+				   &fault) < 0) {
+		refuse(ret_compile, "%s", fault.message);
+		return 0;
+	}
+	status = hold_sources(plan->submission, &sources, err);
 	if (status == 0 && plan->profile->has_compile) {
 		status = run_compiler(plan, boxes, &sources, &artifact, ret_compile, err);
 	} else if (status == 0) {

@@ -30,6 +30,20 @@ bool include_applies(const struct plan *plan)
 	return false;
 }
 
+bool include_has(const struct problem *problem, const struct tree *tree,
+		 const struct profile *profile, const char *name)
+{
+	for (size_t i = 0; i < problem->include_count; i++) {
+		const struct include *include = &problem->includes[i];
+
+		for (size_t k = 0; k < include->file_count && nearness(include, profile); k++)
+			if (!strcmp(tree->files[include->files[k]].path + strlen(include->base),
+				    name))
+				return true;
+	}
+	return false;
+}
+
 int include_read(const struct tree_file *file, const struct problem *problem, char **ret_bytes,
 		 size_t *ret_size, struct error *err)
 {

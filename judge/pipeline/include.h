@@ -10,6 +10,10 @@
 /* Are there files for the plan's language? */
 bool include_applies(const struct plan *plan);
 
+/* Does the package add a file of this name to submissions of the profile's language? */
+bool include_has(const struct problem *problem, const struct tree *tree,
+		 const struct profile *profile, const char *name);
+
 /* The submission with them, constants filled in; the caller frees it with submission_free(). */
 int include_files(const struct plan *plan, struct submission *ret_submission, struct error *err);
 

@@ -1,6 +1,8 @@
 #include "pipeline/main_class.h"
 
+#include "pipeline/include.h"
 #include "util/cleanup.h"
+#include "util/string.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -82,19 +84,21 @@ static bool stem_is(const char *file, const char *name)
 	return !strncmp(base, name, length) && (base[length] == '.' || base[length] == '\0');
 }
 
+enum { RANK_ANY = 1, RANK_SOURCE, RANK_MAIN, RANK_STATED };
+
 static int rank(const char *class, const struct submission *submission)
 {
 	const char *simple = last_part(class, '.');
 
 	if (submission->entry_point[0] && (!strcmp(class, submission->entry_point) ||
 					   stem_is(submission->entry_point, simple)))
-		return 4;
+		return RANK_STATED;
 	if (!strcmp(simple, "Main"))
-		return 3;
+		return RANK_MAIN;
 	for (size_t i = 0; i < submission->file_count; i++)
 		if (stem_is(submission->files[i].name, simple))
-			return 2;
-	return 1;
+			return RANK_SOURCE;
+	return RANK_ANY;
 }
 
 void main_class_find(const struct artifact *artifact, const struct submission *submission,
@@ -118,17 +122,76 @@ void main_class_find(const struct artifact *artifact, const struct submission *s
 	}
 }
 
-const char *main_source_find(const struct submission *submission)
+/* The source that the entry point names, or NULL. */
+static const char *stated_source(const struct submission *submission)
 {
 	const char *found = NULL;
 
-	for (size_t i = 0; i < submission->file_count; i++) {
+	for (size_t i = 0; submission->entry_point[0] && i < submission->file_count; i++) {
 		const char *name = submission->files[i].name;
 
-		if (submission->entry_point[0] && !strcmp(name, submission->entry_point))
+		if (!strcmp(name, submission->entry_point))
 			return name;
-		if (!found && (stem_is(name, "__main__") || stem_is(name, "main")))
+		if (!found && stem_is(name, submission->entry_point))
+			found = name;
+	}
+	return found;
+}
+
+const char *main_source_find(const struct submission *submission)
+{
+	const char *found = stated_source(submission);
+
+	for (size_t i = 0; !found && i < submission->file_count; i++) {
+		const char *name = submission->files[i].name;
+
+		if (stem_is(name, "__main__") || stem_is(name, "main"))
 			found = name;
 	}
 	return found || !submission->file_count ? found : submission->files[0].name;
+}
+
+/* ---- What is stated ------------------------------------------------------------------------ */
+
+int main_entry_point_set(const char *stated, struct submission *submission, struct error *err)
+{
+	size_t length = strlen(stated);
+
+	if (length >= sizeof submission->entry_point)
+		return error_usage(err, "the entry point is longer than %zu bytes",
+				   sizeof submission->entry_point - 1);
+	memcpy(submission->entry_point, stated, length + 1);
+	return 0;
+}
+
+/* A compiler that is told the main source chooses nothing where the class is chosen later. */
+static bool starts_source(const struct profile *profile)
+{
+	return !packed_mentions(profile->run.command, "{main_class}") &&
+	       (packed_mentions(profile->run.command, "{main}") ||
+		packed_mentions(profile->compile.command, "{main}"));
+}
+
+int main_entry_point_check(const struct profile *profile, const struct problem *problem,
+			   const struct tree *tree, const struct submission *submission,
+			   struct error *err)
+{
+	const char *stated = submission->entry_point, *names[SUBMISSION_FILES], *nearest;
+	size_t count = 0;
+
+	if (!*stated || !starts_source(profile) || stated_source(submission) ||
+	    include_has(problem, tree, profile, stated))
+		return 0;
+	for (; count < submission->file_count && count < ARRAY_SIZE(names); count++)
+		names[count] = submission->files[count].name;
+	nearest = text_nearest(stated, names, count);
+	return error_usage(err, "the entry point \"%s\" is none of the sources%s%s%s", stated,
+			   nearest ? "; did you mean \"" : "", nearest ? nearest : "",
+			   nearest ? "\"?" : "");
+}
+
+bool main_class_is_stated(const char *class, const struct submission *submission)
+{
+	return !submission->entry_point[0] || rank(class, submission) == RANK_STATED ||
+	       stated_source(submission);
 }

@@ -4,8 +4,12 @@
 #ifndef PIPELINE_MAIN_CLASS_H
 #define PIPELINE_MAIN_CLASS_H
 
+#include "model/problem.h"
+#include "model/profile.h"
 #include "model/submission.h"
+#include "model/tree.h"
 #include "pipeline/artifact.h"
+#include "util/error.h"
 
 #include <stdbool.h>
 
@@ -19,7 +23,24 @@ bool main_class_has_main(const unsigned char *bytes, size_t size);
 void main_class_find(const struct artifact *artifact, const struct submission *submission,
 		     char *name, size_t size);
 
-/* The source to start: the entry point, __main__ or main with any extension, else the first. */
+/*
+ * The source to start: the entry point, with or without its extension, __main__ or main with any
+ * extension, else the first.
+ */
 const char *main_source_find(const struct submission *submission);
+
+/* States the entry point, as the user wrote it; ERROR_USAGE if it is too long. */
+int main_entry_point_set(const char *stated, struct submission *submission, struct error *err);
+
+/*
+ * ERROR_USAGE if the profile starts a source, and the entry point that is stated is none of the
+ * submission's nor of those that the package adds. Where a class is started, only compiling tells.
+ */
+int main_entry_point_check(const struct profile *profile, const struct problem *problem,
+			   const struct tree *tree, const struct submission *submission,
+			   struct error *err);
+
+/* Is the class the one that the entry point means, or, if it means none, is it at least a source? */
+bool main_class_is_stated(const char *class, const struct submission *submission);
 
 #endif

@@ -278,6 +278,14 @@ size_t packed_count(const char *packed)
 	return count;
 }
 
+bool packed_mentions(const char *packed, const char *text)
+{
+	for (const char *s = packed; *s; s = packed_next(s))
+		if (strstr(s, text))
+			return true;
+	return false;
+}
+
 bool packed_append(char *packed, size_t capacity, const char *word, size_t length)
 {
 	size_t used = 0;

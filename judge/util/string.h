@@ -72,6 +72,9 @@ const char *text_bytes(int64_t bytes, char text[TEXT_HUMAN_MAX]);
 const char *packed_next(const char *string);
 size_t packed_count(const char *packed);
 
+/* Does one of them contain text? */
+bool packed_mentions(const char *packed, const char *text);
+
 /* False, and nothing changed, when word is empty, contains NUL or does not fit in capacity. */
 bool packed_append(char *packed, size_t capacity, const char *word, size_t length);
 

@@ -4,10 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Is this entry point the file, with or without its extension? */
+static bool names(const char *entry_point, const char *file)
+{
+	size_t length = strlen(entry_point);
+
+	return length && !strncmp(file, entry_point, length) &&
+	       (file[length] == '\0' || file[length] == '.');
+}
+
 /* A name that is not safe, or says another language than the chosen one, is not worth keeping. */
-static int rename_single(const struct profile *profile, struct source_file *file,
+static int rename_single(const struct profile *profile, struct submission *submission,
 			 struct error *err)
 {
+	struct source_file *file = &submission->files[0];
 	bool is_fit = !submission_name_problem(file->name) &&
 		      profile_compiles(profile, file->name);
 	char *name;
@@ -17,6 +27,8 @@ static int rename_single(const struct profile *profile, struct source_file *file
 	name = strdup(profile->source);
 	if (!name)
 		return error_system(err, "source file");
+	if (names(submission->entry_point, file->name))
+		snprintf(submission->entry_point, sizeof submission->entry_point, "%s", name);
 	free(file->name);
 	file->name = name;
 	return 0;
@@ -25,7 +37,7 @@ static int rename_single(const struct profile *profile, struct source_file *file
 static int check_names(const struct profile *profile, struct submission *submission,
 		       struct error *err)
 {
-	if (submission->file_count == 1 && rename_single(profile, &submission->files[0], err) < 0)
+	if (submission->file_count == 1 && rename_single(profile, submission, err) < 0)
 		return -1;
 	for (size_t i = 0; i < submission->file_count; i++) {
 		const struct source_file *file = &submission->files[i];

@@ -118,6 +118,9 @@ fault 'head -c 200000 /dev/zero | tr "\0" "#" >>submissions/accepted/a.py' \
 	"a submission that is too large"
 fault 'echo "accepted/a.py: {permitted: [WA]}" >submissions/submissions.yaml' \
 	'/submissions/submissions\.yaml:1:1: error: permitted: no verdict is left' "a contradiction"
+fault 'echo "accepted/a.py: {entrypoint: nope.py}" >submissions/submissions.yaml' \
+	'/submissions/accepted/a\.py: error: the entry point "nope\.py" is none of the sources' \
+	"an entry point that is not there"
 fault 'ln -s /etc/passwd data/secret/2.in' \
 	'/data/secret/2\.in: error: symbolic link that leaves the package' "a hostile link"
 fault 'printf "a: [\n" >>problem.yaml' '/problem\.yaml:[0-9]+:[0-9]+: error: ' "broken YAML"

@@ -101,6 +101,16 @@ judge --json echo right.py main.py
 is "$(json 'it["verdict"]')" WA "of several files, main is started"
 judge --json --entry-point right.py echo right.py main.py
 is_judged AC "" "unless --entry-point names another"
+judge --json --entry-point right echo right.py main.py
+is_judged AC "" "with its extension or without"
+judge --entry-point nope.py echo right.py main.py
+is "$status $(cat "$err")" '2 assize: the entry point "nope.py" is none of the sources' \
+	"one that is not there is an error"
+judge --entry-point "$(printf '%0128d' 1)" echo right.py main.py
+is "$status $(cat "$err")" "2 assize: the entry point is longer than 127 bytes" "so is one too long"
+cp right.py 'sum (1).py'
+judge --json --entry-point 'sum (1).py' echo 'sum (1).py'
+is_judged AC "" "a source that is renamed is the one that was meant"
 
 cp "$jury/accepted/hello.c" hello.txt
 judge --json --language c "$hello" hello.txt

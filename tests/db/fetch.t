@@ -26,10 +26,10 @@ start_worker_with() {
 	worker=$!
 }
 
-# judged PACKAGE [SOURCE]: the exit status, and what is said of it.
+# judged PACKAGE [SOURCE [OPTION...]]: the exit status, and what is said of it.
 judged() {
 	timeout 60 "$ASSIZE" submit "$1" "${2:-$TOP/problems/hello/submissions/accepted/hello.c}" \
-		--wait --database "$(pg_conninfo app)" 2>&1
+		"${@:3}" --wait --database "$(pg_conninfo app)" 2>&1
 	echo "exit status $?"
 }
 
@@ -47,6 +47,9 @@ is 'nobody else may look into it' "$(stat -c %a "$cache")" 700
 is 'its tree is that of the directory' \
 	"$(pg_sql postgres "select receipt->>'package_hash' from assize.judgement")" \
 	"$("$ASSIZE" run --json hello yes.c | sed -n 's/.*"package_hash":"\([0-9a-f]*\)".*/\1/p')"
+like 'an entry point that is not there does not compile' \
+	"$(judged hello "$TOP/problems/hello/submissions/accepted/hello.py" --entry-point nope.py)" \
+	'CE: the entry point "nope.py" is none of the sources'
 stop_worker
 start_worker_with "$PG_DIR/early" 1GiB true
 for _ in $(seq 600); do

@@ -231,6 +231,77 @@ static void the_source_to_start_is_found(void **state)
 	assert_source("", "a.py", "mainly.py", "a.py");
 	assert_source("b.py", "main.py", "b.py", "b.py");
 	assert_source("c.py", "a.py", "main.py", "main.py");
+	assert_source("b", "main.py", "b.py", "b.py");
+	assert_source("b", "b.py", "b", "b");
+}
+
+static int check(const char *run, const char *entry_point, const struct problem *problem,
+		 const struct tree *tree, struct error *err)
+{
+	struct source_file files[] = { { .name = (char[]){ "first.py" } },
+				       { .name = (char[]){ "second.py" } } };
+	struct submission submission = { .files = files, .file_count = 2 };
+	struct profile profile = { .id = "python3" };
+
+	snprintf(profile.run.command, sizeof profile.run.command, "%s", run);
+	assert_int_equal(main_entry_point_set(entry_point, &submission, err), 0);
+	return main_entry_point_check(&profile, problem, tree, &submission, err);
+}
+
+static void an_entry_point_that_is_no_source_is_refused(void **state)
+{
+	struct tree_file tree_file = { .path = (char[]){ "include/python3/grader.py" } };
+	struct tree tree = { .files = &tree_file, .count = 1 };
+	size_t index = 0;
+	struct include include = { .language = (char[]){ "python3" }, .files = &index,
+				   .base = (char[]){ "include/python3/" }, .file_count = 1 };
+	struct problem plain = { .include_count = 0 };
+	struct problem more = { .includes = &include, .include_count = 1 };
+	struct error err;
+
+	(void)state;
+	assert_int_equal(check("/files/{main}", "", &plain, &tree, &err), 0);
+	assert_int_equal(check("/files/{main}", "second.py", &plain, &tree, &err), 0);
+	assert_int_equal(check("/files/{main}", "second", &plain, &tree, &err), 0);
+	assert_int_equal(check("/files/{main}", "grader.py", &more, &tree, &err), 0);
+	assert_int_equal(check("/files/{binary}", "nope.c", &plain, &tree, &err), 0);
+	assert_int_equal(check("{main_class}", "Nope", &plain, &tree, &err), 0);
+	assert_int_equal(check("/files/{main}", "grader.py", &plain, &tree, &err), -1);
+	assert_int_equal(err.kind, ERROR_USAGE);
+	assert_string_equal(err.message, "the entry point \"grader.py\" is none of the sources");
+	assert_int_equal(check("/files/{main}", "secnod.py", &plain, &tree, &err), -1);
+	assert_string_equal(err.message, "the entry point \"secnod.py\" is none of the sources; "
+					 "did you mean \"second.py\"?");
+}
+
+static void an_entry_point_that_is_too_long_is_refused(void **state)
+{
+	struct submission submission = { .file_count = 0 };
+	char text[sizeof submission.entry_point + 1];
+	struct error err;
+
+	(void)state;
+	memset(text, 'x', sizeof text);
+	text[sizeof text - 1] = '\0';
+	assert_int_equal(main_entry_point_set(text, &submission, &err), -1);
+	assert_string_equal(err.message, "the entry point is longer than 127 bytes");
+	assert_int_equal(main_entry_point_set(text + 1, &submission, &err), 0);
+	assert_string_equal(submission.entry_point, text + 1);
+}
+
+static void a_class_that_was_not_meant_does_not_start(void **state)
+{
+	struct source_file file = { .name = (char[]){ "hello.kt" } };
+	struct submission submission = { .files = &file, .file_count = 1 };
+
+	(void)state;
+	assert_true(main_class_is_stated("Main", &submission));
+	snprintf(submission.entry_point, sizeof submission.entry_point, "org.Main");
+	assert_true(main_class_is_stated("org.Main", &submission));
+	assert_false(main_class_is_stated("Main", &submission));
+	/* What names a source, not a class, is for the compiler to know. */
+	snprintf(submission.entry_point, sizeof submission.entry_point, "hello.kt");
+	assert_true(main_class_is_stated("HelloKt", &submission));
 }
 
 int main(void)
@@ -246,6 +317,9 @@ int main(void)
 		cmocka_unit_test(packages_are_named_with_dots),
 		cmocka_unit_test(what_has_no_main_is_passed_over),
 		cmocka_unit_test(the_source_to_start_is_found),
+		cmocka_unit_test(an_entry_point_that_is_no_source_is_refused),
+		cmocka_unit_test(an_entry_point_that_is_too_long_is_refused),
+		cmocka_unit_test(a_class_that_was_not_meant_does_not_start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
