@@ -24,9 +24,10 @@ void expectation_merge(struct expectation *expectation, const struct expectation
 
 /*
  * A standard folder wins, except that the tag may say which kind of run-time error it is, for
- * which the format has no folders. Elsewhere the tag decides.
+ * which the format has no folders. Elsewhere the tag decides, in legacy packages also in rejected/
+ * and brute_force/, which are standard only in 2025-09.
  */
-struct expectation expectation_choose(const char *folder, size_t length,
+struct expectation expectation_choose(const char *folder, size_t length, bool legacy,
 				      const struct expectation *tag);
 
 #endif

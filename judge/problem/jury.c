@@ -34,10 +34,10 @@ static int read_tags(const struct tree *tree, const struct jury_submission *subm
 	return 0;
 }
 
-static void set_expectation(const char *folder, size_t length, const struct expectation *tag,
-			    struct jury_submission *submission)
+static void set_expectation(const char *folder, size_t length, bool legacy,
+			    const struct expectation *tag, struct jury_submission *submission)
 {
-	struct expectation chosen = expectation_choose(folder, length, tag);
+	struct expectation chosen = expectation_choose(folder, length, legacy, tag);
 	struct strbuf error = { 0 };
 
 	if (!*chosen.error) {
@@ -69,7 +69,8 @@ static int add(const struct tree *tree, size_t folder_length, const struct tree_
 	}
 	if (read_tags(tree, submission, &tag, err) < 0)
 		return -1;
-	set_expectation(path + strlen(root), folder_length - strlen(root) - 1, &tag, submission);
+	set_expectation(path + strlen(root), folder_length - strlen(root) - 1,
+			problem->format != FORMAT_2025_09, &tag, submission);
 	return 0;
 }
 

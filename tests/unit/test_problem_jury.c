@@ -103,6 +103,23 @@ static void standard_folders_win_over_tags(void **state)
 		assert_string_equal(expected_of(*state, both[i][0], both[i][1]), both[i][2]);
 }
 
+static void tags_win_in_rejected_of_legacy_packages(void **state)
+{
+	static const char *const both[][3] = {
+		{ "rejected", "@EXPECTED_RESULTS@: COMPILER-ERROR", "CE" },
+		{ "rejected", "@EXPECTED_RESULTS@: CORRECT, WRONG-ANSWER", "AC or WA" },
+		{ "brute_force", "@EXPECTED_RESULTS@: TIMELIMIT, CORRECT", "AC or TLE" },
+		{ "rejected", "@EXPECTED_RESULTS@: nonsense", "unknown expectation \"nonsense\"" },
+	};
+
+	for (size_t i = 0; i < sizeof both / sizeof both[0]; i++)
+		assert_string_equal(expected_of(*state, both[i][0], both[i][1]), both[i][2]);
+	put(*state, "problem.yaml", "problem_format_version: 2025-09\nname: x\n"
+				    "uuid: 5ca6ba5b-36d5-4eff-8aa7-d967cbc4375e\n");
+	assert_string_equal(expected_of(*state, both[0][0], both[0][1]),
+			    "WA or TLE or MLE or OLE or RTE");
+}
+
 static void tags_are_looked_for_in_the_first_64_kib(void **state)
 {
 	static const char tag[] = "@EXPECTED_RESULTS@: TIMELIMIT";
@@ -187,6 +204,7 @@ int main(void)
 		TEST(folders_say_what_is_expected),
 		TEST(tags_say_what_is_expected_elsewhere),
 		TEST(standard_folders_win_over_tags),
+		TEST(tags_win_in_rejected_of_legacy_packages),
 		TEST(tags_are_looked_for_in_the_first_64_kib),
 		TEST(a_directory_is_one_submission),
 		TEST(files_of_one_submission_must_agree),
