@@ -17,9 +17,16 @@ struct piece {
 	const char *text;
 };
 
+/* A time limit, and who states it; ns is 0 if nobody does. */
+struct stated {
+	const char *path;
+	unsigned line, column;
+	int64_t ns;
+};
+
 /* Decimal, more than 0, no unit, nothing else. */
-static int parse_seconds(const struct tree *tree, const struct piece *piece, int64_t *ret_ns,
-			 struct error *err)
+static int parse_seconds(const struct tree *tree, const struct piece *piece,
+			 struct stated *ret_stated, struct error *err)
 {
 	size_t length = strspn(piece->text, "0123456789.");
 	char *end;
@@ -32,7 +39,8 @@ static int parse_seconds(const struct tree *tree, const struct piece *piece, int
 		return tree_error(tree, piece->path, piece->line, piece->column, err,
 				  "time limit %.40s must be more than 0 and at most a day",
 				  piece->text);
-	*ret_ns = (int64_t)(seconds * 1e9 + 0.5);
+	*ret_stated = (struct stated){ piece->path, piece->line, piece->column,
+				       (int64_t)(seconds * 1e9 + 0.5) };
 	return 0;
 }
 
@@ -65,15 +73,16 @@ static char *unquote(char *value)
 }
 
 static int take_value(const struct tree *tree, const char *key, const struct piece *value,
-		      int64_t *time_ns, struct problem *problem, struct error *err)
+		      struct stated *stated, struct problem *problem, struct error *err)
 {
 	static const char *const vital[] = { "timelimit" };
 
 	if (!strcmp(key, "timelimit"))
-		return parse_seconds(tree, value, time_ns, err);
+		return parse_seconds(tree, value, stated, err);
 	if (!strcmp(key, "name")) {
 		if (!*problem->title)
-			snprintf(problem->title, sizeof problem->title, "%s", value->text);
+			text_sanitise_line(value->text, strlen(value->text), problem->title,
+					   sizeof problem->title);
 		return 0;
 	}
 	/* Programs in DOMjudge's database: not in the package, so nobody else can run them. */
@@ -90,7 +99,7 @@ static int take_value(const struct tree *tree, const char *key, const struct pie
 }
 
 static int take_line(const struct tree *tree, const char *path, unsigned number, char *line,
-		     int64_t *time_ns, struct problem *problem, struct error *err)
+		     struct stated *stated, struct problem *problem, struct error *err)
 {
 	char *key = line + strspn(line, blanks), *equals, *value;
 	struct piece piece = { path, number, 0, NULL };
@@ -109,10 +118,28 @@ static int take_line(const struct tree *tree, const char *path, unsigned number,
 	piece.text = unquote(value);
 	if (!piece.text)
 		return tree_error(tree, path, number, piece.column, err, "close the quote");
-	return take_value(tree, key, &piece, time_ns, problem, err);
+	return take_value(tree, key, &piece, stated, problem, err);
 }
 
-static int read_ini(const struct tree *tree, struct problem *problem, int64_t *time_ns,
+/*
+ * The newline that ends the line, or NULL at the end of the text. One within quotes does not,
+ * unless more text follows the next quote: then one that should close was forgotten.
+ */
+static char *line_end(char *line)
+{
+	char *end = strchr(line, '\n'), *equals = strchr(line, '='), *value, *close;
+
+	if (!end || !equals || equals > end || strchr(";#[", line[strspn(line, " \t")]))
+		return end;
+	value = equals + 1 + strspn(equals + 1, " \t");
+	close = *value == '"' || *value == '\'' ? strchr(value + 1, *value) : NULL;
+	if (!close || close < end)
+		return end;
+	close += 1 + strspn(close + 1, " \t\r");
+	return *close == '\n' || *close == '\0' || *close == ';' ? strchr(close, '\n') : end;
+}
+
+static int read_ini(const struct tree *tree, struct problem *problem, struct stated *stated,
 		    struct error *err)
 {
 	static const char path[] = "domjudge-problem.ini";
@@ -126,11 +153,15 @@ static int read_ini(const struct tree *tree, struct problem *problem, int64_t *t
 		return 0;
 	if (tree_read_text(tree, (size_t)index, TEXT_MAX, &text, &size, err) < 0)
 		return -1;
-	for (char *line = text; line; line = next, number++) {
-		next = strchr(line, '\n');
+	for (char *line = text; line; line = next) {
+		unsigned first = number++;
+
+		next = line_end(line);
+		for (const char *c = line; next && c < next; c++)
+			number += *c == '\n';
 		if (next)
 			*next++ = '\0';
-		if (take_line(tree, path, number, line, time_ns, problem, err) < 0)
+		if (take_line(tree, path, first, line, stated, problem, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -138,7 +169,7 @@ static int read_ini(const struct tree *tree, struct problem *problem, int64_t *t
 
 /* ---- .timelimit --------------------------------------------------------------------------- */
 
-static int read_timelimit(const struct tree *tree, int64_t *time_ns, struct error *err)
+static int read_timelimit(const struct tree *tree, struct stated *stated, struct error *err)
 {
 	struct piece piece = { .path = ".timelimit", .line = 1 };
 	long index = tree_find(tree, piece.path);
@@ -153,34 +184,37 @@ static int read_timelimit(const struct tree *tree, int64_t *time_ns, struct erro
 	first = strspn(text, " \t");
 	piece.text = text + first;
 	piece.column = (unsigned)first + 1;
-	return parse_seconds(tree, &piece, time_ns, err);
+	return parse_seconds(tree, &piece, stated, err);
 }
 
-static int conflict(const struct tree *tree, int64_t ns, int64_t other_ns, const char *other,
-		    struct error *err)
+/* Whether it says nothing else than other_ns, which other states, or states nothing. */
+static int check_same(const struct tree *tree, const struct stated *stated, int64_t other_ns,
+		      const char *other, struct error *err)
 {
 	char text[TEXT_HUMAN_MAX], other_text[TEXT_HUMAN_MAX];
 
-	return tree_error(tree, ".timelimit", 1, 1, err,
+	if (!stated->ns || stated->ns == other_ns)
+		return 0;
+	return tree_error(tree, stated->path, stated->line, stated->column, err,
 			  "time limit %s, but %s in %s; remove one of them",
-			  text_duration(ns, text), text_duration(other_ns, other_text), other);
+			  text_duration(stated->ns, text), text_duration(other_ns, other_text),
+			  other);
 }
 
 int domjudge_read(const struct tree *tree, struct problem *problem, struct error *err)
 {
 	struct problem_limits *limits = &problem->limits;
-	int64_t ini_ns = 0, file_ns = 0;
+	struct stated ini = { .ns = 0 }, file = { .ns = 0 };
 
-	if (read_ini(tree, problem, &ini_ns, err) < 0 ||
-	    read_timelimit(tree, &file_ns, err) < 0)
+	if (read_ini(tree, problem, &ini, err) < 0 || read_timelimit(tree, &file, err) < 0 ||
+	    (ini.ns && check_same(tree, &file, ini.ns, ini.path, err) < 0))
 		return -1;
-	if (file_ns && ini_ns && file_ns != ini_ns)
-		return conflict(tree, file_ns, ini_ns, "domjudge-problem.ini", err);
-	if (file_ns && limits->time_is_stated && file_ns != limits->time_ns)
-		return conflict(tree, file_ns, limits->time_ns, "problem.yaml", err);
-	if (limits->time_is_stated || (!file_ns && !ini_ns))
+	if (limits->time_is_stated)
+		return check_same(tree, &file, limits->time_ns, "problem.yaml", err) < 0 ? -1 :
+		       check_same(tree, &ini, limits->time_ns, "problem.yaml", err);
+	if (!file.ns && !ini.ns)
 		return 0;
-	limits->time_ns = file_ns ? file_ns : ini_ns;
+	limits->time_ns = file.ns ? file.ns : ini.ns;
 	limits->time_is_stated = true;
 	return 0;
 }

@@ -171,16 +171,15 @@ static void the_ini_states_time_limit_and_name(void **state)
 	}
 }
 
-static void problem_yaml_is_stronger_than_the_ini(void **state)
+static void the_title_of_problem_yaml_is_stronger(void **state)
 {
 	struct fixture *f = *state;
 	struct loaded l;
 
 	put_test(f);
-	put(f, "problem.yaml", "name: Yaml\nlimits: {time_limit: 1}\n");
-	put(f, "domjudge-problem.ini", "timelimit=2\nname=Ini\n");
+	put(f, "problem.yaml", "name: Yaml\n");
+	put(f, "domjudge-problem.ini", "name=Ini\n");
 	load(f, &l);
-	assert_int_equal(l.problem.limits.time_ns, 1000000000);
 	assert_string_equal(l.problem.title, "Yaml");
 	unload(&l);
 }
@@ -199,6 +198,34 @@ static void time_limits_that_conflict_are_refused(void **state)
 	put(f, "problem.yaml", "limits: {time_limit: 0.5}\n");
 	assert_error(f, "/.timelimit:1:1: time limit 2.000 s, but 500.0 ms in problem.yaml; "
 		     "remove one of them");
+	assert_int_equal(unlink(in(f, ".timelimit")), 0);
+	put(f, "domjudge-problem.ini", "name = x\ntimelimit = 2.0\n");
+	assert_error(f, "/domjudge-problem.ini:2:13: time limit 2.000 s, but 500.0 ms in "
+		     "problem.yaml; remove one of them");
+	put(f, "domjudge-problem.ini", "timelimit = 0.50\n");
+	assert_int_equal(limits_of(f).time_ns, 500000000);
+}
+
+static void a_value_in_quotes_may_have_newlines(void **state)
+{
+	static const char *const titles[][2] = {
+		{ "name=\"Two\nlines\"\ntimelimit=2\n", "Two lines" },
+		{ "name='a\n\nb = \"c\"'\r\ntimelimit='2' ; x\n", "a  b = \"c\"" },
+		{ "timelimit=2\nname='a\nb'", "a b" },
+		{ "; it's = 'x\ntimelimit=2\nname='a'", "a" },
+	};
+	struct fixture *f = *state;
+
+	put_test(f);
+	for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++) {
+		struct loaded l;
+
+		put(f, "domjudge-problem.ini", titles[i][0]);
+		load(f, &l);
+		assert_string_equal(l.problem.title, titles[i][1]);
+		assert_int_equal(l.problem.limits.time_ns, 2000000000);
+		unload(&l);
+	}
 }
 
 static void timelimits_that_are_no_numbers_are_refused(void **state)
@@ -231,6 +258,8 @@ static void mistakes_in_the_ini_have_a_place(void **state)
 		{ "a\n", "1:1: expected key = value" },
 		{ "\n  timelimit = two\n", "2:15: time limit \"two\" is not a number of seconds" },
 		{ "timelimit = '2\n", "1:13: close the quote" },
+		{ "name = 'a\nb'\ntimelimit = '2\n", "3:13: close the quote" },
+		{ "name = 'a\ntimelimit = 2\ncolor = 'b'\n", "1:8: close the quote" },
 		{ "timelimt = 2\n", "1:1: unknown key \"timelimt\"; did you mean \"timelimit\"?" },
 		{ "special_run = mine\n", "1:15: special_run: \"mine\" is a program of a DOMjudge "
 		  "server; put it into output_validators/" },
@@ -258,8 +287,9 @@ int main(void)
 		TEST(timelimit_states_the_time_limit),
 		TEST(timelimit_counts_for_plain_directories_too),
 		TEST(the_ini_states_time_limit_and_name),
-		TEST(problem_yaml_is_stronger_than_the_ini),
+		TEST(the_title_of_problem_yaml_is_stronger),
 		TEST(time_limits_that_conflict_are_refused),
+		TEST(a_value_in_quotes_may_have_newlines),
 		TEST(timelimits_that_are_no_numbers_are_refused),
 		TEST(mistakes_in_the_ini_have_a_place),
 	};
