@@ -1,6 +1,7 @@
 #include "cmd/jury.h"
 
 #include "pipeline/main_class.h"
+#include "problem/open.h"
 #include "problem/problem.h"
 
 #include <stdlib.h>
@@ -62,6 +63,8 @@ int jury_load(char *const *paths, int count, const struct profile_table *table,
 {
 	struct jury_list list = { .package_count = 0 };
 
+	if (tree_names_differ(paths, count, err) < 0)
+		return -1;
 	list.packages = calloc((size_t)count, sizeof *list.packages);
 	if (!list.packages)
 		return error_system(err, "packages");

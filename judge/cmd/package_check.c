@@ -226,7 +226,8 @@ static int check_all(const struct invocation *invocation, const struct check_opt
 	autoprofiles struct profile_table table = { 0 };
 	int status = 0;
 
-	if (session_profiles(invocation, &table, err) < 0)
+	if (tree_names_differ(paths, count, err) < 0 ||
+	    session_profiles(invocation, &table, err) < 0)
 		return -1;
 	for (int i = 0; i < count; i++) {
 		int result = check_one(options, &table, paths[i], err);

@@ -1,6 +1,7 @@
 #include "cmd/package.h"
 
 #include "cmd/session.h"
+#include "problem/open.h"
 #include "queue/package.h"
 #include "report/faults.h"
 #include "report/progress.h"
@@ -130,7 +131,8 @@ static int push_all(const struct invocation *invocation, const struct push_optio
 	struct push push = { .table = &table, .options = options };
 	int status = 0;
 
-	if (session_profiles(invocation, &table, err) < 0 ||
+	if (tree_names_differ(paths, count, err) < 0 ||
+	    session_profiles(invocation, &table, err) < 0 ||
 	    database_connect(invocation, options->database, &queue, err) < 0)
 		return -1;
 	push.queue = queue;

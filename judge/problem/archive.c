@@ -305,15 +305,12 @@ static int open_file(const char *path, struct unpacking *u, struct error *err)
 	return 0;
 }
 
-/* The package's name is the file's, as that of a directory would be. */
-static void set_origin(const char *path, struct tree *tree)
+void archive_name(const char *path, char *name, size_t size)
 {
-	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-	size_t length = archive_stem(name);
-	char stem[256];
+	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+	size_t length = archive_stem(base);
 
-	snprintf(stem, sizeof stem, "%.*s", (int)(length ? length : strlen(name)), name);
-	tree_set_origin(tree, path, stem);
+	snprintf(name, size, "%.*s", (int)(length ? length : strlen(base)), base);
 }
 
 int tree_open_archive(const char *path, struct tree *ret, struct error *err)
@@ -321,8 +318,10 @@ int tree_open_archive(const char *path, struct tree *ret, struct error *err)
 	__attribute__((cleanup(unpacking_free))) struct unpacking u = {
 		.fd = -1, .memory_left = MEMORY_MAX,
 	};
+	char name[sizeof u.tree.name];
 
-	set_origin(path, &u.tree);
+	archive_name(path, name, sizeof name);
+	tree_set_origin(&u.tree, path, name);
 	if (open_file(path, &u, err) < 0 || start(&u, err) < 0 || unpack(&u, err) < 0 ||
 	    tree_finish(&u.tree, err) < 0)
 		return -1;

@@ -33,6 +33,9 @@ enum { ARCHIVE_RATIO_MAX = 200 };
 /* The length of name without the extension of an archive; 0 if it has none. */
 size_t archive_stem(const char *name);
 
+/* The name of the package in the archive at path: the file's, as that of a directory would be. */
+void archive_name(const char *path, char *name, size_t size);
+
 /* The extensions, ".zip" first; NULL ends them. */
 extern const char *const archive_extensions[];
 

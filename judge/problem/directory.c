@@ -201,11 +201,11 @@ static int open_root(const char *path, int *ret_fd, struct error *err)
 	return 0;
 }
 
-/* The last part of path, or of the real one if that says nothing: "", ".", "..". */
-static void short_name(const char *path, char *name, size_t size)
+void directory_name(const char *path, char *name, size_t size)
 {
 	char copy[PATH_MAX], *slash;
 
+	snprintf(name, size, "package");
 	for (int real = 0; real < 2; real++) {
 		size_t length;
 
@@ -226,14 +226,14 @@ static void short_name(const char *path, char *name, size_t size)
 int tree_open_directory(const char *path, struct tree *ret, struct error *err)
 {
 	struct walk walk = { .root = -1 };
-	char name[256] = "package", origin[PATH_MAX];
+	char name[sizeof walk.tree.name], origin[PATH_MAX];
 	size_t length = (size_t)snprintf(origin, sizeof origin, "%s", path);
 
 	if (length >= sizeof origin)
 		length = sizeof origin - 1;
 	while (length > 1 && origin[length - 1] == '/')
 		origin[--length] = '\0';
-	short_name(path, name, sizeof name);
+	directory_name(path, name, sizeof name);
 	tree_set_origin(&walk.tree, origin, name);
 	if (open_root(path, &walk.root, err) < 0 || walk_all(&walk, err) < 0 ||
 	    tree_finish(&walk.tree, err) < 0) {

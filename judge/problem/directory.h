@@ -16,4 +16,10 @@
  */
 int tree_open_directory(const char *path, struct tree *ret, struct error *err);
 
+/*
+ * The name of the package: the last part of path, or of the real one if that says nothing ("", ".",
+ * ".."), or "package".
+ */
+void directory_name(const char *path, char *name, size_t size);
+
 #endif

@@ -13,4 +13,10 @@
  */
 int tree_open(const char *path, struct tree *ret, struct error *err);
 
+/*
+ * ERROR_USAGE if two of the packages at paths have one name: nobody could tell what is said of
+ * them apart, and in the database one would be a version of the other.
+ */
+int tree_names_differ(char *const *paths, int count, struct error *err);
+
 #endif

@@ -172,6 +172,14 @@ good other
 check fine ten other
 is "$status" 2 "of several packages one with errors is enough"
 is "$(grep -cE '^(fine|ten|other): ' "$out")" 3 "and all are checked"
+mkdir -p one two
+cp -r other one/same
+tar -czf two/same.tar.gz fine
+for command in 'package check' 'package push' verify; do
+	run timeout 60 "$assize" $command one/same/ fine two/same.tar.gz
+	is "$status $(cat "$out" "$err")" "2 assize: one/same/ and two/same.tar.gz are both called same; \
+name them in calls of their own" "$command refuses two packages of one name"
+done
 check nowhere
 is "$status" 2 "a package that is not there is an error"
 says '^error: no package at nowhere' "and it says so"
