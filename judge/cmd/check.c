@@ -86,6 +86,8 @@ static int answer_open(const char *path, struct answer *answer, struct error *er
 		return error_set(err, ERROR_USAGE, errno, "%s", path);
 	if (fstat(fd, &st) < 0)
 		return error_system(err, "%s", path);
+	if (S_ISDIR(st.st_mode))
+		return error_set(err, ERROR_USAGE, EISDIR, "%s", path);
 	mappable = S_ISREG(st.st_mode) && st.st_size > 0;
 	if ((mappable ? answer_map(fd, (size_t)st.st_size, answer) : answer_copy(fd, answer)) < 0)
 		return error_system(err, "%s", path);

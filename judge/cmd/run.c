@@ -39,7 +39,8 @@ static const struct option_row rows[] = {
 static const struct usage usage = {
 	"run", "PACKAGE SOURCE...", "Judges one submission (files, or a directory of them).",
 	"PACKAGE is a directory, a .zip, a .kpp or a (compressed) .tar.\n"
-	"Exit status: 0 accepted, 1 any other verdict, 2 usage or a bad file, 3 judge error.",
+	"Exit status: 0 accepted, 1 any other verdict, 2 usage or a bad file, also one of the package\n"
+	"that shows only while judging (JE), 3 a fault of the judge or the host (JE).",
 };
 
 /* The command's own reporter: passes on, and remembers the verdict. */

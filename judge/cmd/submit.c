@@ -35,8 +35,8 @@ static const struct option_row rows[] = {
 static const struct usage usage = {
 	"submit", "PROBLEM SOURCE...",
 	"Puts a submission (files, or a directory of them) into the queue.",
-	"Exit status: 0 it is in the queue, 2 usage, 3 no database. With --wait that of run:\n"
-	"0 accepted, 1 any other verdict, 3 judge error.",
+	"Exit status: 0 it is in the queue, 2 usage, 3 no database. With --wait:\n"
+	"0 accepted, 1 any other verdict, 3 JE, be it for the package, the judge or the host.",
 };
 
 static int set_field(char *field, size_t size, const char *what, const char *text,

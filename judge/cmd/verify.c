@@ -24,7 +24,8 @@ static const struct option_row rows[] = {
 static const struct usage usage = {
 	"verify", "PACKAGE...", "Judges the jury's submissions and compares with what is expected.",
 	"PACKAGE is a directory, a .zip, a .kpp or a (compressed) .tar.\n"
-	"Exit status: 0 all as expected, 1 not, 2 usage or a bad package, 3 judge error.",
+	"Exit status: 0 all as expected, 1 not, 2 usage or a package that cannot be loaded, 3 JE: a\n"
+	"submission could not be judged, be it for the package, the judge or the host.",
 };
 
 /* As the invoking user, who has all rights that judging takes away. NULL without an error: none. */

@@ -195,6 +195,8 @@ static int open_root(const char *path, int *ret_fd, struct error *err)
 		return error_usage(err, "%s is not a directory", path);
 	if (fd < 0 && errno == EACCES)
 		return error_usage(err, "cannot read %s: permission denied", path);
+	if (fd < 0 && (errno == ELOOP || errno == ENAMETOOLONG))
+		return error_set(err, ERROR_USAGE, errno, "cannot open %s", path);
 	if (fd < 0)
 		return error_system(err, "cannot open %s", path);
 	*ret_fd = fd;

@@ -43,6 +43,10 @@ int profiles_load(const char *directory, const char *const *classes, size_t clas
 		name[length - 1] = '\0';
 	if (profile_ids_read(fd, name, &ids, err) < 0)
 		return -1;
+	if (ids.count == 0) {
+		profile_ids_free(&ids);
+		return error_usage(err, "no language profiles (*.yaml) in %s", name);
+	}
 	table.profiles = calloc(ids.count + 1, sizeof *table.profiles);
 	table.failures = calloc(ids.count + 1, sizeof *table.failures);
 	if (!table.profiles || !table.failures) {

@@ -40,6 +40,8 @@ like "$(cat feedback/judgemessage.txt)" "^wrong output format: " "as that"
 check '5\n' icmp 'five\n'
 is "$status" 2 "an answer that cannot be read is an error"
 like "$(cat "$err")" 'answer: token 1 of line 1.*expected an integer of 32 bits, got "five"' "it is named"
+run "$assize" check wcmp /dev/null "$work" feedback </dev/null
+is "$status $(cat "$err")" "2 assize: $work: Is a directory" "so is one that is a directory"
 is "$(ls feedback)" "" "and not called wrong"
 check '5\n' dmoj-floats '5\n' precison 3
 is "$status" 2 "so is an unknown argument"

@@ -74,6 +74,9 @@ run timeout 120 "$assize" --langs langs run echo one.c
 is "$status $(head -n 1 "$out")" "0 echo: one.c as x" "or preferred"
 run timeout 120 "$assize" --langs nowhere run echo one.c
 fails 2 'cannot read the language profiles in nowhere: ' "no profiles"
+mkdir nothing
+run timeout 120 "$assize" --langs nothing/ languages
+fails 2 'no language profiles \(\*\.yaml\) in nothing$' "a folder without any"
 
 # ---- Packages, sources, options ---------------------------------------------------------------
 

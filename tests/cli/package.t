@@ -183,6 +183,10 @@ done
 check nowhere
 is "$status" 2 "a package that is not there is an error"
 says '^error: no package at nowhere' "and it says so"
+ln -s round round
+check round
+is "$status" 2 "so is a link to itself"
+says '^error: cannot open round: Too many levels of symbolic links' "and it says so"
 head -c 1000 /dev/urandom >noise.zip
 check noise.zip
 is "$status" 2 "what is no archive is an error"
