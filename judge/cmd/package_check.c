@@ -2,6 +2,7 @@
 
 #include "checker/checker.h"
 #include "cmd/jury.h"
+#include "checker/protocol.h"
 #include "cmd/session.h"
 #include "problem/check.h"
 #include "problem/files.h"
@@ -147,21 +148,43 @@ static int check_answer(struct package_checked *check, const struct comparer *co
 	return keep_at(check, file->path, &fault);
 }
 
-/* Where the package names its checker. */
-static int unknown_checker(struct package_checked *check, struct error *err)
+/* Keeps a fault where the package names its checker. */
+static int keep_at_checker(struct package_checked *check, struct error *err)
 {
 	static const char path[] = "assize.yaml";
 	char file[sizeof check->tree.origin + sizeof path + 1];
 	autoyaml struct yaml *doc = NULL;
 	const yaml_node_t *node = NULL;
 	long index = tree_find(&check->tree, path);
+	struct error unread;
 
-	if (index >= 0 && tree_read_yaml(&check->tree, (size_t)index, &doc, err) == 0)
+	if (index >= 0 && tree_read_yaml(&check->tree, (size_t)index, &doc, &unread) == 0)
 		node = yaml_get(doc, yaml_root(doc), "checker");
-	checker_unknown(check->problem.checker, err);
 	snprintf(file, sizeof file, "%s/%s", check->tree.origin, path);
 	error_at(err, file, node ? yaml_line(node) : 0, node ? yaml_column(node) : 0);
 	return keep_at(check, path, err);
+}
+
+/* Points are judged nowhere but where there are scores. */
+static int check_points(struct package_checked *check, const struct comparer *comparer,
+			struct error *err)
+{
+	const struct problem *problem = &check->problem;
+
+	if (comparer->scores != SCORES_POINTS)
+		return 0;
+	for (size_t i = 0; i < problem->test_count; i++) {
+		const struct test_case *test = &problem->tests[i];
+
+		if (test->is_static || check_rules_of(problem, test, 1).scored)
+			continue;
+		error_usage(err, "checker: %s gives points, but in %s only right or wrong counts; "
+			    "%s, or take another one", comparer->name, test->name,
+			    problem->type.scoring ? "write score_aggregation: sum or min into the "
+			    "group's test_group.yaml" : "write type: scoring into problem.yaml");
+		return keep_at_checker(check, err);
+	}
+	return 0;
 }
 
 static int check_checker(struct package_checked *check, struct error *err)
@@ -171,8 +194,12 @@ static int check_checker(struct package_checked *check, struct error *err)
 
 	if (check->problem.validator_count)
 		return 0;
-	if (!comparer)
-		return unknown_checker(check, err);
+	if (!comparer) {
+		checker_unknown(check->problem.checker, err);
+		return keep_at_checker(check, err);
+	}
+	if (check_points(check, comparer, err) < 0)
+		return -1;
 	/* Arguments are mostly those of all: one such error is enough. */
 	for (size_t i = 0; i < check->problem.test_count && check->faults.errors == errors; i++)
 		if (check_answer(check, comparer, &check->problem.tests[i], err) < 0)

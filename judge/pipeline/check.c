@@ -1,6 +1,7 @@
 #include "pipeline/check.h"
 
 #include "checker/checker.h"
+#include "checker/protocol.h"
 #include "util/fd.h"
 
 #include <errno.h>
@@ -25,6 +26,12 @@ static int map_answer(struct check *check, const struct tree_file *file, struct 
 	return 0;
 }
 
+/* Built-in checkers obey the rules of external ones; theirs is the only pass that there is. */
+static bool is_scored(const struct problem *problem, const struct test_case *test)
+{
+	return check_rules_of(problem, test, 1).scored;
+}
+
 int check_begin(struct check *check, const struct tree *tree, const struct problem *problem,
 		const struct test_case *test, const struct validator_set *validators,
 		struct error *err)
@@ -41,6 +48,9 @@ int check_begin(struct check *check, const struct tree *tree, const struct probl
 		checker_unknown(problem->checker, err);
 		return error_context(err, "%s", tree->origin);
 	}
+	if (comparer->scores == SCORES_POINTS && !is_scored(problem, test))
+		return error_usage(err, "%s: checker %s gives points, but here only right or wrong "
+				   "counts", tree->origin, comparer->name);
 	if (map_answer(check, &tree->files[test->answer], err) < 0)
 		return -1;
 	if (comparer->open(test->validator_args, check->answer, check->answer_size,
@@ -61,12 +71,16 @@ void check_feed(void *context, const char *data, size_t size)
 		check->write_errnum = errno;
 }
 
-/* In scoring problems a part of the score is accepted, as of external checkers. */
-static void take_score(const struct comparer *comparer, const struct problem *problem,
+/* Where scores are, a part of one is accepted; where all or nothing counts, a part is not all. */
+static void take_score(const struct comparer *comparer, bool scored,
 		       struct comparison_result *compared, struct test_result *result)
 {
-	if (!problem->type.scoring || comparer->scores == SCORES_NONE)
+	if (comparer->scores == SCORES_NONE)
 		return;
+	if (!scored) {
+		compared->accepted = compared->score >= 1;
+		return;
+	}
 	compared->accepted |= compared->score > 0;
 	if (compared->accepted && comparer->scores == SCORES_POINTS)
 		result->points = compared->score;
@@ -93,7 +107,7 @@ int check_end(struct check *check, const struct problem *problem, struct box_set
 	if (compared.package_fault)
 		return error_usage(err, "%s: %s", check->tree->files[check->test->answer].path,
 				   compared.reason);
-	take_score(check->comparison->comparer, problem, &compared, result);
+	take_score(check->comparison->comparer, is_scored(problem, check->test), &compared, result);
 	if (!compared.accepted) {
 		result->verdict = VERDICT_WA;
 		snprintf(result->reason, sizeof result->reason, "%s", compared.reason);

@@ -22,7 +22,10 @@ struct check {
 	int write_errnum;
 };
 
-/* ERROR_USAGE if the package names a checker that is none, or gives it arguments it does not take. */
+/*
+ * ERROR_USAGE if the package names a checker that is none, or one that gives points where only
+ * right or wrong counts, or gives it arguments that it does not take.
+ */
 int check_begin(struct check *check, const struct tree *tree, const struct problem *problem,
 		const struct test_case *test, const struct validator_set *validators,
 		struct error *err);

@@ -110,6 +110,9 @@ fault 'echo "validator_flags: float_tolerence 1e-6" >>problem.yaml' \
 	'/data/.*: error: .*float_tolerence' "an argument that the checker does not know"
 fault 'echo "checker: wcpm" >assize.yaml' \
 	'/assize\.yaml:1:10: error: no checker "wcpm"; did you mean "wcmp"\?' "an unknown checker"
+fault 'echo "checker: pointscmp" >assize.yaml; echo 1 | tee data/*/1.ans >/dev/null' \
+	'/assize\.yaml:1:10: error: checker: pointscmp gives points, but in sample/1 only right or wrong counts; write type: scoring ' \
+	"points where there are no scores"
 fault 'mkdir output_validators; touch output_validators/check.xyz
 	echo "validation: custom" >>problem.yaml' '/output_validators/check\.xyz: error: ' \
 	"a validator of no language"
