@@ -2,6 +2,7 @@
 
 #include "problem/array.h"
 #include "problem/glob.h"
+#include "problem/score_bounds.h"
 #include "util/cleanup.h"
 #include "util/string.h"
 
@@ -336,18 +337,29 @@ static void set_bounds(struct jury_submission *jury)
 		}
 }
 
-/* Legacy: accepted in the sense that some points are missing. */
+/*
+ * partially_accepted/: some of the points are missing. By share, cases that fail cost their points
+ * and leave the others': then the score alone says so, and the verdict is that of any such case.
+ */
 static void add_partial(struct set *set)
 {
 	static const char name[] = "partially_accepted/";
+	static const double least = 1e-6;
 	const struct problem *problem = set->problem;
-	double most = problem->group_count ? problem->groups[0].range_high : INFINITY;
 	struct submissions_rule rule = { .path = "", .score_low = -INFINITY };
+	double most;
 
 	if (strncmp(set->jury->name, name, strlen(name)) || !problem->type.scoring ||
-	    !isfinite(most) || problem->minimise)
+	    problem->minimise)
 		return;
-	rule.score_high = most - 1e-6 * (most > 1 ? most : 1);
+	most = score_highest(problem);
+	if (problem->group_count && problem->groups[0].by_share) {
+		set->jury->expected = submissions_any_verdict();
+		rule.score_low = least;
+	} else if (!isfinite(most)) {
+		return;
+	}
+	rule.score_high = most - least * (most > 1 && isfinite(most) ? most : 1);
 	add_rule(set, &rule);
 }
 

@@ -353,27 +353,84 @@ static void contradictions_name_both_places(void **state)
 	}
 }
 
+/* The only rule of partially_accepted/p.py; accepted/a.py has none. */
+static struct jury_rule partial_rule(const struct fixture *f, verdict_set *ret_expected)
+{
+	const struct jury_submission *jury;
+	struct jury_rule rule = { .score_low = NAN, .score_high = NAN };
+	struct loaded l;
+
+	put(f, "submissions/partially_accepted/p.py", "");
+	load(f, &l);
+	jury = jury_of(&l, "partially_accepted/p.py");
+	*ret_expected = jury->expected;
+	if (jury->rule_count) {
+		assert_int_equal(jury->rule_count, 1);
+		assert_true(!jury->limit_from_below && !jury->rules[0].permitted);
+		rule = jury->rules[0];
+	}
+	unload(&l);
+	return rule;
+}
+
 static void a_partial_score_is_less_than_the_most(void **state)
 {
-	struct test_group root = { .range_high = 100 };
-	struct jury_submission jury[] = {
-		{ .name = (char[]){ "partially_accepted/p.py" }, .expected = 2 },
-		{ .name = (char[]){ "accepted/p.py" }, .expected = 2 },
+	static const struct {
+		const char *root, *assize;
+		double most;
+	} cases[] = {
+		{ "range: 0 100\n", "", 3 },
+		{ "range: 0 2\ngrader_flags: ignore_sample min\n", "", 1 },
+		{ "accept_score: 50\ngrader_flags: ignore_sample\n", "", 150 },
+		/* What a checker that gives points will give at most stands in the range only. */
+		{ "range: 0 100\n", "checker: pointscmp\n", 100 },
+		{ "", "checker: pointscmp\n", INFINITY },
 	};
-	struct problem problem = {
-		.type.scoring = true, .groups = &root, .group_count = 1, .jury = jury,
-		.jury_count = 2,
-	};
-	struct submissions_yaml yaml = { .count = 0 };
-	struct error err = { 0 };
+	struct fixture *f = *state;
 
-	(void)state;
-	assert_int_equal(jury_rules_apply(&yaml, &problem, &err), 0);
-	assert_int_equal(jury[0].rule_count, 1);
-	assert_true(jury[0].rules[0].score_high < 100 && jury[0].rules[0].score_high > 99.99);
-	assert_int_equal(jury[1].rule_count, 0);
-	free(jury[0].rules[0].path);
-	free(jury[0].rules);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct jury_rule rule;
+		verdict_set verdicts;
+
+		put_package(f, "name: a\ntype: scoring\n", "");
+		put(f, "data/testdata.yaml", cases[i].root);
+		put(f, "data/sample/testdata.yaml", "accept_score: 0\n");
+		put(f, "assize.yaml", cases[i].assize);
+		rule = partial_rule(f, &verdicts);
+		assert_string_equal(set_text(verdicts), "AC");
+		if (isinf(cases[i].most)) {
+			assert_true(isnan(rule.score_low));
+			continue;
+		}
+		assert_true(isinf(rule.score_low));
+		assert_true(rule.score_high < cases[i].most &&
+			    rule.score_high > cases[i].most - 0.001);
+	}
+}
+
+static void a_partial_score_by_share_is_between_nothing_and_all(void **state)
+{
+	struct fixture *f = *state;
+	struct jury_rule rule;
+	verdict_set verdicts;
+	struct loaded l;
+
+	put_package(f, NEW "type: scoring\n", "");
+	put(f, "data/secret/1/test_group.yaml", "max_score: 40\n");
+	put(f, "data/secret/2/test_group.yaml", "max_score: 50\n");
+	rule = partial_rule(f, &verdicts);
+	assert_string_equal(set_text(verdicts), ANY);
+	assert_true(rule.score_low > 1e-9 && rule.score_low < 0.001);
+	assert_true(rule.score_high < 90 && rule.score_high > 89.99);
+	put(f, "data/secret/test_group.yaml", "max_score: unbounded\n");
+	put(f, "data/secret/1/test_group.yaml", "score_aggregation: sum\n");
+	rule = partial_rule(f, &verdicts);
+	assert_true(rule.score_low > 1e-9 && isinf(rule.score_high));
+	/* What the file says narrows it. */
+	put(f, YAML, "partially_accepted/p.py: {permitted: [AC, WA]}\n");
+	load(f, &l);
+	assert_string_equal(expected(&l, "partially_accepted/p.py"), "AC or WA");
+	unload(&l);
 }
 
 int main(void)
@@ -390,6 +447,7 @@ int main(void)
 		TEST(mistakes_are_errors_at_their_place),
 		TEST(contradictions_name_both_places),
 		TEST(a_partial_score_is_less_than_the_most),
+		TEST(a_partial_score_by_share_is_between_nothing_and_all),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
