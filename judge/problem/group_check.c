@@ -2,6 +2,7 @@
 
 #include "problem/files.h"
 #include "problem/groups.h"
+#include "problem/score_bounds.h"
 #include "util/cleanup.h"
 #include "util/string.h"
 
@@ -163,6 +164,115 @@ static int check_required(const struct checking *c, size_t group, const char *na
 	return 0;
 }
 
+/* ---- What scores come to ------------------------------------------------------------------ */
+
+static const char *shown_name(const struct checking *c, size_t group)
+{
+	return *name_of(c, group) ? name_of(c, group) : "data";
+}
+
+/* Whether no score of these is in the range. Rounding is nobody's intention. */
+static bool is_outside(struct score_bounds bounds, struct score_bounds range)
+{
+	return bounds.low > range.high + 1e-9 * fabs(range.high) ||
+	       bounds.high < range.low - 1e-9 * fabs(range.low);
+}
+
+static int case_error(const struct checking *c, size_t group, const char *key, double score,
+		      const struct place *at, struct error *err)
+{
+	const struct score_bounds range = score_range(&c->problem->groups[group]);
+	char message[300];
+
+	snprintf(message, sizeof message, "%s: %.15g is not in the range of %.60s, which is %.15g "
+		 "to %.15g; change one of them", key, score, shown_name(c, group), range.low,
+		 range.high);
+	return error_of(c, group, at->line ? at : &c->settings[group].range_at, err, message);
+}
+
+static int check_case_scores(const struct checking *c, size_t group, struct error *err)
+{
+	const struct settings *own = &c->settings[group];
+	const struct test_group *rules = &c->problem->groups[group];
+	struct score_bounds rejected = { rules->reject_score, rules->reject_score };
+
+	if (rules->by_share)
+		return 0;
+	if (is_outside(score_bounds_of_case(c->problem, rules), score_range(rules)))
+		return case_error(c, group, "accept_score", rules->accept_score,
+				  &own->accept_score_at, err);
+	if (is_outside(rejected, score_range(rules)))
+		return case_error(c, group, "reject_score", rules->reject_score,
+				  &own->reject_score_at, err);
+	return 0;
+}
+
+/* Where the score of secret/ is stated, or else the last one of a group. */
+static const struct place *max_score_place(const struct checking *c, size_t group)
+{
+	const struct place *at = &c->settings[group].max_score_at;
+
+	for (size_t i = group + 1; i < c->problem->group_count && !at->line; i++)
+		if (c->problem->groups[i].parent == (long)group)
+			at = &c->settings[i].max_score_at;
+	return at;
+}
+
+static int sum_error(const struct checking *c, size_t group, struct score_bounds bounds,
+		     struct error *err)
+{
+	const struct test_group *rules = &c->problem->groups[group];
+	const struct score_bounds range = score_range(rules);
+	double score = bounds.low > range.high ? bounds.low : bounds.high;
+	char message[300];
+
+	if (rules->by_share) {
+		snprintf(message, sizeof message, "max_score: the groups of secret/ come to %.15g "
+			 "by score_aggregation: %s, and secret/ has %.15g; change one of them",
+			 score, rules->score_rule == SCORE_MIN ? "min" : "sum", range.high);
+		return error_of(c, group, max_score_place(c, group), err, message);
+	}
+	snprintf(message, sizeof message, "range: %.60s comes to %.15g where all is accepted, "
+		 "which is not in its range of %.15g to %.15g; change that, or accept_score",
+		 shown_name(c, group), score, range.low, range.high);
+	return error_of(c, group, &c->settings[group].range_at, err, message);
+}
+
+/* Valid, as validators may keep it from coming to that. */
+static void warn_of_sum(const struct checking *c, size_t group, struct score_bounds bounds)
+{
+	const struct test_group *rules = &c->problem->groups[group];
+	const struct place *at = max_score_place(c, group);
+
+	if (rules->by_share && at->line && bounds.high > rules->max_score)
+		tree_warn(c->tree, at->path, at->line, at->column, "max_score: the groups of "
+			  "secret/ can come to %.15g, and secret/ has %.15g; more is a judge error",
+			  bounds.high, rules->max_score);
+}
+
+/* A score that cannot be is a judge error for whoever solves the problem. */
+static int check_bounds(const struct checking *c, struct error *err)
+{
+	size_t count = c->problem->group_count;
+	autofree struct score_bounds *bounds = score_bounds_of(c->problem);
+	autofree bool *has_cases = calloc(count + 1, sizeof *has_cases);
+
+	if (!has_cases)
+		abort();
+	for (size_t i = 0; i < c->problem->test_count; i++)
+		has_cases[c->problem->tests[i].group] = true;
+	for (size_t i = 0; i < count; i++)
+		if (has_cases[i] && check_case_scores(c, i, err) < 0)
+			return -1;
+	/* Parents stand before their children, and inherit no fault of theirs. */
+	for (size_t i = count; i-- > 0;) {
+		if (is_outside(bounds[i], score_range(&c->problem->groups[i])))
+			return sum_error(c, i, bounds[i], err);
+		warn_of_sum(c, i, bounds[i]);
+	}
+	return 0;
+}
+
 /* ---- All ---------------------------------------------------------------------------------- */
 
 static int check_scores(const struct checking *c, struct error *err)
@@ -189,11 +299,15 @@ int group_check(const struct settings_context *context, const struct problem *pr
 {
 	struct checking c = { context->tree, problem, settings, -1 };
 
-	if (!context->by_share)
+	if (context->by_share) {
+		c.secret = find_group(problem, "secret");
+		/* What drafts mix does no harm where nothing but passing counts. */
+		if ((context->strict || problem->type.scoring) && check_cases(&c, err) < 0)
+			return -1;
+	}
+	if (!problem->type.scoring)
 		return 0;
-	c.secret = find_group(problem, "secret");
-	/* What drafts mix does no harm where nothing but passing counts. */
-	if ((context->strict || problem->type.scoring) && check_cases(&c, err) < 0)
+	if (context->by_share && check_scores(&c, err) < 0)
 		return -1;
-	return problem->type.scoring ? check_scores(&c, err) : 0;
+	return check_bounds(&c, err);
 }

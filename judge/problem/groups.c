@@ -294,15 +294,17 @@ int groups_read(struct settings_context *context, struct problem *problem,
 	r.settings = calloc(problem->group_count, sizeof *r.settings);
 	if (!r.seen || !r.settings)
 		abort();
-	result = read_groups(&r, problem, err) < 0 || check_others(&r, err) < 0 ||
-		 (group_check(context, problem, r.settings, err) < 0 &&
-		  !tree_keep(context->tree, err)) ? -1 : 0;
+	result = read_groups(&r, problem, err) < 0 || check_others(&r, err) < 0 ? -1 : 0;
 	free(r.seen);
+	if (result == 0) {
+		hand_over(r.settings, problem);
+		if (group_check(context, problem, r.settings, err) < 0)
+			result = tree_keep(context->tree, err) ? 0 : -1;
+	}
 	if (result < 0) {
 		groups_free_settings(r.settings, problem->group_count);
 		return -1;
 	}
-	hand_over(r.settings, problem);
 	*ret = r.settings;
 	return 0;
 }

@@ -163,29 +163,36 @@ static int load_grader_flags(const struct yaml *doc, const yaml_node_t *node,
 
 static int load_score(const struct yaml *doc, const yaml_node_t *node,
 		      const struct yaml_field *field, struct loading *loading, double *score,
-		      struct error *err)
+		      struct place *at, struct error *err)
 {
 	struct yaml_field number = { .key = field->key, .size = sizeof *score, .min = -1000000000,
 				     .max = 1000000000 };
 	int result = counts(doc, node, field, loading, false, err);
 
-	return result <= 0 ? result : yaml_double(doc, node, &number, score, err);
+	if (result <= 0)
+		return result;
+	*at = place_of(loading, node);
+	return yaml_double(doc, node, &number, score, err);
 }
 
 static int load_accept_score(const struct yaml *doc, const yaml_node_t *node,
 			     const struct yaml_field *field, void *object, struct error *err)
 {
 	struct loading *loading = object;
+	struct settings *settings = loading->settings;
 
-	return load_score(doc, node, field, loading, &loading->settings->rules.accept_score, err);
+	return load_score(doc, node, field, loading, &settings->rules.accept_score,
+			  &settings->accept_score_at, err);
 }
 
 static int load_reject_score(const struct yaml *doc, const yaml_node_t *node,
 			     const struct yaml_field *field, void *object, struct error *err)
 {
 	struct loading *loading = object;
+	struct settings *settings = loading->settings;
 
-	return load_score(doc, node, field, loading, &loading->settings->rules.reject_score, err);
+	return load_score(doc, node, field, loading, &settings->rules.reject_score,
+			  &settings->reject_score_at, err);
 }
 
 /* A decimal number or, with or without a sign, inf. */
@@ -219,6 +226,7 @@ static int load_range(const struct yaml *doc, const yaml_node_t *node,
 	if (low > high)
 		return yaml_error(doc, node, err, "%s: %s is more than %s", field->key, words,
 				  packed_next(words));
+	loading->settings->range_at = place_of(loading, node);
 	loading->settings->rules.range_low = low;
 	loading->settings->rules.range_high = high;
 	return 0;

@@ -43,6 +43,7 @@ struct settings {
 	bool full_feedback;
 	struct place grader_flags_at, max_score_at, aggregation_at, require_pass_at;
 	struct place static_score_at, static_args_at;
+	struct place accept_score_at, reject_score_at, range_at;	/* inherited, as these are */
 };
 
 enum settings_kind { SETTINGS_LEGACY, SETTINGS_GROUP, SETTINGS_CASE };

@@ -128,6 +128,9 @@ fault 'ln -s /etc/passwd data/secret/2.in' \
 	'/data/secret/2\.in: error: symbolic link that leaves the package' "a hostile link"
 fault 'printf "a: [\n" >>problem.yaml' '/problem\.yaml:[0-9]+:[0-9]+: error: ' "broken YAML"
 
+fault 'echo "type: scoring" >>problem.yaml
+	printf "range: 0 100\naccept_score: 200\n" >data/testdata.yaml' \
+	'/data/testdata\.yaml:2:15: error: accept_score: 200 is not in the range of ' "a score over the range"
 warns 'printf "Eve\r\n" >data/secret/1.in' \
 	'/data/secret/1\.in:1: warning: carriage return; ' "a carriage return"
 warns 'printf Eve >data/secret/1.in' '/data/secret/1\.in: warning: does not end with a newline' \

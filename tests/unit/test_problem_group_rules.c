@@ -158,6 +158,76 @@ static void unbounded_groups_state_how_they_are_scored(void **state)
 		     "unbounded");
 }
 
+#define A "data/secret/a/test_group.yaml"
+#define B "data/secret/b/test_group.yaml"
+#define SECRET "data/secret/test_group.yaml"
+
+static void put_two_groups(const struct fixture *f, const char *a, const char *b)
+{
+	put(f, "problem.yaml", SCORING);
+	put_case(f, "secret/a/1");
+	put_case(f, "secret/b/1");
+	put(f, A, a);
+	put(f, B, b);
+}
+
+static void loads(const struct fixture *f)
+{
+	struct loaded l;
+
+	load(f, &l);
+	unload(&l);
+}
+
+static void groups_fit_into_secret(void **state)
+{
+	struct fixture *f = *state;
+
+	put_two_groups(f, "max_score: 60\n", "max_score: 60\nscore_aggregation: sum\n");
+	assert_error(f, "/" A ":1:12: max_score: the groups of secret/ come to 120 by "
+		     "score_aggregation: sum, and secret/ has 100; change one of them");
+	put(f, SECRET, "\nmax_score: 119\n");
+	assert_error(f, "/" SECRET ":2:12: max_score: the groups of secret/ come to 120 by "
+		     "score_aggregation: sum, and secret/ has 119; change one of them");
+	put(f, SECRET, "max_score: 120\n");
+	loads(f);
+	/* Less is allowed. */
+	put(f, SECRET, "max_score: 150\n");
+	loads(f);
+	/* The least of them counts. */
+	put(f, SECRET, "max_score: 60\nscore_aggregation: min\n");
+	put(f, B, "max_score: 70\n");
+	loads(f);
+	put(f, A, "max_score: 70\n");
+	assert_error(f, "/" SECRET ":1:12: max_score: the groups of secret/ come to 70 by "
+		     "score_aggregation: min, and secret/ has 60; change one of them");
+	/* A group that is passed or failed counts for nothing where secret/ is, too. */
+	put(f, SECRET, "max_score: 60\nscore_aggregation: pass-fail\n");
+	loads(f);
+	put(f, SECRET, "max_score: unbounded\n");
+	loads(f);
+}
+
+static void validators_may_keep_groups_from_coming_to_too_much(void **state)
+{
+	struct fixture *f = *state;
+
+	put_two_groups(f, "max_score: 60\n", "max_score: 60\nscore_aggregation: sum\n");
+	put(f, "output_validator/check.py", "");
+	loads(f);
+	put(f, B, "max_score: 60\n");
+	assert_error(f, "/" A ":1:12: max_score: the groups of secret/ come to 120 by "
+		     "score_aggregation: sum, and secret/ has 100; change one of them");
+	/* These only accept or reject. */
+	put(f, B, "max_score: 60\nscore_aggregation: sum\n");
+	put(f, "assize.yaml", "protocol: exit01\n");
+	assert_error(f, "/" A ":1:12: max_score: the groups of secret/ come to 120 by "
+		     "score_aggregation: sum, and secret/ has 100; change one of them");
+	remove_all(f, "output_validator");
+	put(f, "assize.yaml", "checker: pointscmp\n");
+	loads(f);
+}
+
 static void scores_by_share_and_legacy_do_not_mix(void **state)
 {
 	struct fixture *f = *state;
@@ -201,6 +271,8 @@ int main(void)
 		TEST(constants_count_in_test_group_yaml),
 		TEST(rules_of_2025_09_have_errors_with_a_place),
 		TEST(unbounded_groups_state_how_they_are_scored),
+		TEST(groups_fit_into_secret),
+		TEST(validators_may_keep_groups_from_coming_to_too_much),
 		TEST(scores_by_share_and_legacy_do_not_mix),
 		TEST(pass_fail_problems_of_2025_09_have_no_scores),
 	};

@@ -161,7 +161,7 @@ static void legacy_rules_are_inherited_key_by_key(void **state)
 	put_case(f, "secret/d/1");
 	put(f, "data/testdata.yaml", "on_reject: continue\nrange: -inf +inf\n"
 	    "grader_flags: ignore_sample\n");
-	put(f, "data/secret/testdata.yaml", "accept_score: 2.5\nreject_score: -1\nrange: 0 100\n");
+	put(f, "data/secret/testdata.yaml", "accept_score: 2.5\nreject_score: -1\nrange: -5 100\n");
 	put(f, "data/secret/a/testdata.yaml", "grader_flags: min first_error\n");
 	put(f, "data/secret/a/b/testdata.yaml", "on_reject: break\naccept_score: 10\n");
 	load(f, &l);
@@ -174,7 +174,7 @@ static void legacy_rules_are_inherited_key_by_key(void **state)
 	g = group(&l, "secret/d");
 	assert_true(!g->on_reject_break && !g->ignore_sample && g->score_rule == SCORE_SUM);
 	assert_true(g->accept_score == 2.5 && g->reject_score == -1);
-	assert_true(g->range_low == 0 && g->range_high == 100);
+	assert_true(g->range_low == -5 && g->range_high == 100);
 	assert_int_equal(g->verdict_rule, VERDICT_WORST_ERROR);
 	g = group(&l, "secret/a");
 	assert_true(!g->on_reject_break && g->score_rule == SCORE_MIN);
@@ -303,6 +303,101 @@ static void legacy_rules_have_errors_with_a_place(void **state)
 	}
 }
 
+/* Of data/, of secret/, and what is wrong with that. */
+static void legacy_scores_fit_into_ranges(void **state)
+{
+	static const char *const cases[][3] = {
+		{ "range: 0 100\n", "accept_score: 200\n", "/data/secret/testdata.yaml:1:15: "
+		  "accept_score: 200 is not in the range of secret, which is 0 to 100; change one "
+		  "of them" },
+		{ "range: 0 100\naccept_score: -1\n", "", "/data/testdata.yaml:2:15: accept_score: "
+		  "-1 is not in the range of secret, which is 0 to 100; change one of them" },
+		{ "", "range: 2 100\naccept_score: 2\n", "/data/secret/testdata.yaml:1:8: "
+		  "reject_score: 0 is not in the range of secret, which is 2 to 100; change one of "
+		  "them" },
+		{ "range: 0 100\n", "accept_score: 60\n", "/data/testdata.yaml:1:8: range: secret "
+		  "comes to 120 where all is accepted, which is not in its range of 0 to 100; "
+		  "change that, or accept_score" },
+		{ "range: 0 100\n", "accept_score: 60\nrange: 0 120\n", "/data/testdata.yaml:1:8: "
+		  "range: data comes to 120 where all is accepted, which is not in its range of 0 "
+		  "to 100; change that, or accept_score" },
+		{ "range: 50 100\n", "range: 0 40\naccept_score: 20\n", "/data/testdata.yaml:1:8: "
+		  "range: data comes to 40 where all is accepted, which is not in its range of 50 "
+		  "to 100; change that, or accept_score" },
+		{ "range: 0 100\n", "accept_score: 50\n", NULL },
+		{ "range: 0 100\n", "accept_score: 100\ngrader_flags: avg\n", NULL },
+		{ "range: 0 100\n", "accept_score: 60\ngrader_flags: min\n", NULL },
+		{ "range: 0 100\n", "accept_score: 60\ngrader_flags: max\n", NULL },
+		{ "", "accept_score: 1000000000\n", NULL },
+	};
+	struct fixture *f = *state;
+	struct loaded l;
+
+	put(f, "problem.yaml", "type: scoring\n");
+	put_case(f, "secret/1");
+	put_case(f, "secret/2");
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		put(f, "data/testdata.yaml", cases[i][0]);
+		put(f, "data/secret/testdata.yaml", cases[i][1]);
+		if (cases[i][2]) {
+			assert_error(f, cases[i][2]);
+			continue;
+		}
+		load(f, &l);
+		unload(&l);
+	}
+	/* Without scores nothing of it counts. */
+	put(f, "problem.yaml", "name: a\n");
+	put(f, "data/secret/testdata.yaml", "accept_score: 200\nrange: 0 100\n");
+	load(f, &l);
+	unload(&l);
+}
+
+static void samples_count_in_a_range_unless_they_are_ignored(void **state)
+{
+	struct fixture *f = *state;
+	struct loaded l;
+
+	put(f, "problem.yaml", "type: scoring\n");
+	put_case(f, "sample/1");
+	put_case(f, "secret/1");
+	put(f, "data/testdata.yaml", "range: 0 100\n");
+	put(f, "data/secret/testdata.yaml", "accept_score: 100\n");
+	assert_error(f, "/data/testdata.yaml:1:8: range: data comes to 101 where all is accepted, "
+		     "which is not in its range of 0 to 100; change that, or accept_score");
+	put(f, "data/testdata.yaml", "range: 0 100\ngrader_flags: ignore_sample\n");
+	load(f, &l);
+	unload(&l);
+}
+
+static void legacy_validators_and_graders_have_a_say_in_scores(void **state)
+{
+	struct fixture *f = *state;
+	struct loaded l;
+
+	put(f, "problem.yaml", "type: scoring\nvalidation: custom score\n");
+	put(f, "output_validators/check.py", "");
+	put_case(f, "secret/1");
+	put_case(f, "secret/2");
+	put(f, "data/testdata.yaml", "range: 0 100\naccept_score: 200\n");
+	load(f, &l);
+	unload(&l);
+	/* A part of 200 may be 100, but no part of -1 is in the range. */
+	put(f, "assize.yaml", "protocol: cms\n");
+	load(f, &l);
+	unload(&l);
+	put(f, "data/testdata.yaml", "range: 1 100\nreject_score: 1\naccept_score: -1\n");
+	assert_error(f, "/data/testdata.yaml:3:15: accept_score: -1 is not in the range of secret, "
+		     "which is 1 to 100; change one of them");
+	remove_all(f, "output_validators");
+	put(f, "assize.yaml", "");
+	put(f, "graders/grade.py", "");
+	put(f, "problem.yaml", "type: scoring\n");
+	put(f, "data/testdata.yaml", "range: 0 100\naccept_score: 60\ngrading: custom\n");
+	load(f, &l);
+	unload(&l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -317,6 +412,9 @@ int main(void)
 		TEST(verdict_flags_hold_in_pass_fail_problems),
 		TEST(custom_graders_have_their_own_flags),
 		TEST(legacy_rules_have_errors_with_a_place),
+		TEST(legacy_scores_fit_into_ranges),
+		TEST(samples_count_in_a_range_unless_they_are_ignored),
+		TEST(legacy_validators_and_graders_have_a_say_in_scores),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
