@@ -5,7 +5,8 @@
  *
  * Submissions that must be too slow are given more time than the limit, by the format's margin,
  * so that it shows whether they are slow enough; the limit itself is applied to what they took.
- * Where groups have scores this cannot be done afterwards: there they are judged with the limit.
+ * Where groups have scores this cannot be done afterwards: there they are judged with the limit,
+ * and those of the first step once more if they took longer somewhere.
  */
 #include "cmd/verify.h"
 #include "report/collect.h"
@@ -88,6 +89,19 @@ static void emit(struct verify *verify, struct item *item)
 	verify->done++;
 }
 
+/* Whether the limit changes what came with plenty of time in a way that only judging can tell. */
+static bool must_be_judged_again(const struct item *item)
+{
+	int64_t limit_ns = time_limit_of(item->jury->profile, item->package->limit_ns);
+
+	if (*item->failure || !item->package->problem->type.scoring)
+		return false;
+	for (size_t i = 0; i < item->collection.test_count; i++)
+		if (item->collection.tests[i].cpu_ns > limit_ns)
+			return true;
+	return false;
+}
+
 /* All that the limit follows from is known: those that waited for it can be told. */
 static void fix_limit(struct verify *verify, struct package *package)
 {
@@ -95,9 +109,18 @@ static void fix_limit(struct verify *verify, struct package *package)
 
 	package->limit_ns = limit.state == TIME_LIMIT_UNKNOWN ? package->problem->limits.time_ns :
 								limit.limit_ns;
-	for (size_t i = 0; i < verify->count; i++)
-		if (verify->items[i].package == package && verify->items[i].state == ITEM_HELD)
-			emit(verify, &verify->items[i]);
+	for (size_t i = 0; i < verify->count; i++) {
+		struct item *item = &verify->items[i];
+
+		if (item->package != package || item->state != ITEM_HELD)
+			continue;
+		if (!must_be_judged_again(item)) {
+			emit(verify, item);
+			continue;
+		}
+		collection_free(&item->collection);
+		item->state = ITEM_WAITING;
+	}
 }
 
 /* A stopped submission says how slow it is only if it was given more than the limit. */

@@ -140,6 +140,37 @@ jury time_limit_exceeded/almost.py < <(burn 2.4)
 verify package
 like "$(cat "$out")" '^package: no time limit is stated; none fits: accepted/right\.py takes 0\.6[0-9]+ s and needs 2\.000 s, but time_limit_exceeded/almost\.py takes only 2\.[0-9]+ s, less than 1\.5 x that$' \
 	"a limit that cannot be is told"
+
+# What is within the limit that follows in one group, and over it in another.
+rm package/submissions/*/*
+rm -r package/data/secret/*
+mkdir package/data/secret/{1,2}
+for i in 1 2; do
+	echo "$i" >package/data/secret/$i/1.in
+	echo "Hello, $i!" >package/data/secret/$i/1.ans
+	echo "max_score: $((20 + 20 * i))" >package/data/secret/$i/test_group.yaml
+done
+properties
+sed -i 's/pass-fail/scoring/' package/problem.yaml
+jury accepted/right.py < <(burn 0.1)
+jury partial/second.py <<-'PYTHON'
+	import time
+	name = input()
+	while name == "2" and time.process_time() < 1.3:
+	    pass
+	print(f"Hello, {name}!")
+PYTHON
+cat >package/submissions/submissions.yaml <<-'YAML'
+	partial/second.py:
+	  score: 40
+	  permitted: [AC, TLE]
+	  secret/1: {permitted: [AC]}
+YAML
+verify package
+is "$status" 0 "with scores, who is over the limit that follows is judged again with it"
+like "$(cat "$out")" '^ok .*second\.py +AC or TLE +TLE +40 .*secret/2/1: .*over the limit of 1\.000 s' \
+	"and has the score that is left"
+is "$(grep -c '^ok' "$out")" 2 "and there is one line for each"
 rm -r package; mv kept package
 
 # ---- All tests -------------------------------------------------------------------------------
