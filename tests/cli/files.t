@@ -31,11 +31,12 @@ for mebibytes in 0 45; do
 	C
 done
 package small 16 "" takes0.c
+package small_again 16 "" takes0.c
 package large 256 60000000 takes0.c
 package close 64 30000000 takes45.c
 package tiny 16 30000000 takes0.c
 
-run timeout 120 "$assize" verify --slots 1 --json small large small close tiny
+run timeout 120 "$assize" verify --slots 1 --json small large small_again close tiny
 is "$status" 0 "files of a test case, larger than the job's limit or the last one's"
 is "$(json 'it["verdict"]' | tr '\n' ' ')" "AC AC AC AC AC " "are not taken from the program's memory"
 done_testing
