@@ -42,12 +42,13 @@ static void decide(const struct box_result *run, const struct box_limits *limits
 {
 	char text[TEXT_HUMAN_MAX], limit[TEXT_HUMAN_MAX];
 
-	if (run->stopped_by == BOX_STOPPED_STARVED)
-		say(result, VERDICT_JE, "host overloaded: the program waited for a processor for "
-		    "%s", text_duration(run->wall_ns - run->cpu_ns, text));
-	else if (run->stopped_by == BOX_STOPPED_CPU || run->cpu_ns > time_limit_ns)
+	/* What it has used it would have used on an idle host, too. */
+	if (run->stopped_by == BOX_STOPPED_CPU || run->cpu_ns > time_limit_ns)
 		say(result, VERDICT_TLE, "CPU time over the limit of %s",
 		    text_duration(time_limit_ns, limit));
+	else if (run->stopped_by == BOX_STOPPED_STARVED)
+		say(result, VERDICT_JE, "host overloaded: the program waited for a processor for "
+		    "%s", text_duration(run->wall_ns - run->cpu_ns, text));
 	else if (run->stopped_by == BOX_STOPPED_IDLE)
 		say(result, VERDICT_TLE, "idle: %s passed with %s of CPU time",
 		    text_duration(run->wall_ns, text), text_duration(run->cpu_ns, limit));

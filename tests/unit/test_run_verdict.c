@@ -53,11 +53,11 @@ static const struct {
 	enum verdict verdict;
 	const char *reason;
 } causes[] = {
-	{ { .stopped_by = BOX_STOPPED_STARVED, .cpu_ns = 100 * MS, .wall_ns = 11 * SECOND },
-	  VERDICT_JE, "host overloaded: the program waited for a processor for 10.900 s" },
 	{ { .stopped_by = BOX_STOPPED_CPU, .signal = SIGKILL, .cpu_ns = 1050 * MS },
 	  VERDICT_TLE, "CPU time over the limit of 1.000 s" },
 	{ { .cpu_ns = SECOND + 1 }, VERDICT_TLE, "CPU time over the limit of 1.000 s" },
+	{ { .stopped_by = BOX_STOPPED_STARVED, .cpu_ns = 100 * MS, .wall_ns = 11 * SECOND },
+	  VERDICT_JE, "host overloaded: the program waited for a processor for 10.900 s" },
 	{ { .stopped_by = BOX_STOPPED_IDLE, .cpu_ns = 10 * MS, .wall_ns = 3 * SECOND },
 	  VERDICT_TLE, "idle: 3.000 s passed with 10.0 ms of CPU time" },
 	{ { .oom = true }, VERDICT_MLE, "memory over the limit of 256 MiB" },
