@@ -1,5 +1,6 @@
 #include "pipeline/build.h"
 
+#include "pipeline/run_verdict.h"
 #include "util/cleanup.h"
 #include "util/string.h"
 
@@ -48,15 +49,18 @@ void build_first_error(const char *output, char *line, size_t size)
 	text_sanitise_utf8(begin, strcspn(begin, "\r\n"), line, size);
 }
 
-static void judge_run(const struct build *build, const struct box_result *run,
-		      struct compile_result *compile)
+int build_judge(const struct build *build, const struct box_result *run,
+		struct compile_result *compile, struct error *err)
 {
 	char text[TEXT_HUMAN_MAX];
 
+	compile->verdict = VERDICT_AC;
+	if (run->stopped_by == BOX_STOPPED_STARVED)
+		return run_starved(run, "the compiler", err);
 	if (run->stopped_by == BOX_STOPPED_CPU)
 		fail(compile, "compiling took more than %s of CPU time",
 		     text_duration(build->limits.cpu_ns, text));
-	else if (run->stopped_by == BOX_STOPPED_IDLE || run->stopped_by == BOX_STOPPED_STARVED)
+	else if (run->stopped_by == BOX_STOPPED_IDLE)
 		fail(compile, "compiling took more than %s",
 		     text_duration(build->limits.wall_ns, text));
 	else if (run->oom)
@@ -76,6 +80,7 @@ static void judge_run(const struct build *build, const struct box_result *run,
 		fail(compile, "the compiler exited with code %d", run->exit_code);
 	if (compile->reason[0])
 		compile->verdict = VERDICT_CE;
+	return 0;
 }
 
 static void judge_artifact(const struct build *build, enum artifact_fault fault,
@@ -145,13 +150,13 @@ static int compile_in_box(const struct build *build, struct box_set *boxes,
 		return -1;
 	if (run.exec_errnum)
 		return not_started(build, run.exec_errnum, err);
-	compile->verdict = VERDICT_AC;
 	compile->cpu_ns = run.cpu_ns;
 	compile->wall_ns = run.wall_ns;
 	compile->memory_bytes = run.memory_bytes;
 	compile->output_bytes = (uint32_t)text_sanitise_utf8(log->data, log->size, compile->output,
 							     sizeof compile->output);
-	judge_run(build, &run, compile);
+	if (build_judge(build, &run, compile, err) < 0)
+		return -1;
 	if (compile->verdict != VERDICT_AC)
 		return 0;
 	return take_artifact(build, boxes, artifact, compile, err);

@@ -27,6 +27,13 @@ int build_run(const struct build *build, struct box_set *boxes, struct artifact 
 	      struct compile_result *ret_compile, struct error *err);
 
 /*
+ * What a compiler's run says, before its artefact is looked at: verdict and, if it is CE, reason.
+ * ret_compile->output is what it wrote. -1 if the host let it wait too long. Pure.
+ */
+int build_judge(const struct build *build, const struct box_result *run,
+		struct compile_result *ret_compile, struct error *err);
+
+/*
  * The line of a compiler's output that says what is wrong: the first that mentions an error, else
  * the first that is not blank; "" if there is none. Pure.
  */

@@ -1,5 +1,6 @@
 #include "pipeline/grading.h"
 
+#include "pipeline/run_verdict.h"
 #include "util/cleanup.h"
 #include "util/fd.h"
 #include "util/string.h"
@@ -109,6 +110,8 @@ static int grade(void *context, const struct test_group *group, const struct sco
 		return -1;
 	if (run(g, group, input, &answer, &result, err) < 0)
 		return error_context(err, "grader %s", name);
+	if (result.stopped_by == BOX_STOPPED_STARVED)
+		return run_starved(&result, "the grader", err);
 	if (result.exec_errnum || result.stopped_by != BOX_ENDED || result.signal ||
 	    result.exit_code) {
 		answer.error[result.error_kept] = '\0';

@@ -113,6 +113,15 @@ void run_verdict(const struct box_result *run, const struct box_limits *limits,
 		refine(profile, memory_limit, error_text, ret_result);
 }
 
+int run_starved(const struct box_result *run, const char *who, struct error *err)
+{
+	char text[TEXT_HUMAN_MAX];
+
+	return error_set(err, ERROR_SYSTEM, 0,
+			 "host overloaded: %s waited for a processor for %s", who,
+			 text_duration(run->wall_ns - run->cpu_ns, text));
+}
+
 bool run_is_borderline(const struct box_result *run, int64_t time_limit_ns)
 {
 	return run->stopped_by == BOX_ENDED && run->cpu_ns > time_limit_ns - time_limit_ns / 20 &&

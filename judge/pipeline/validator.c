@@ -1,6 +1,7 @@
 #include "pipeline/validator.h"
 
 #include "pipeline/execute.h"
+#include "pipeline/run_verdict.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/fd.h"
@@ -251,7 +252,12 @@ int validator_call_conclude(struct validator_call *call, const struct box_result
 			    struct error *err)
 {
 	const char *failure = find_failure(run);
+	char who[256];
 
+	if (run->stopped_by == BOX_STOPPED_STARVED) {
+		snprintf(who, sizeof who, "%s %s", call->role, call->name);
+		return run_starved(run, who, err);
+	}
 	if (failure)
 		return error_set(err, ERROR_USAGE, run->exec_errnum, "%s %s: %s", call->role,
 				 call->name, failure);

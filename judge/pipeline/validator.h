@@ -121,7 +121,8 @@ int validator_call_prepare(struct validator_call *call, const struct validator_s
 bool validator_timed_out(const struct box_result *run);
 
 /*
- * Reads what it left and says what it means; -1 with ERROR_USAGE when the validator is at fault.
+ * Reads what it left and says what it means; -1 with ERROR_USAGE when the validator is at fault,
+ * ERROR_SYSTEM when it was the host that let it wait.
  * With result.next_pass, nextpass.in is in the feedback directory: see validator_take().
  */
 int validator_call_conclude(struct validator_call *call, const struct box_result *run,

@@ -73,6 +73,45 @@ static void a_long_line_is_cut_between_characters(void **state)
 	}
 }
 
+static int judge(const struct box_result *run, struct compile_result *compile, struct error *err)
+{
+	const struct build build = { .limits = { .cpu_ns = 30000000000, .wall_ns = 90000000000 } };
+
+	memset(compile, 0, sizeof *compile);
+	return build_judge(&build, run, compile, err);
+}
+
+static void who_takes_too_long_is_refused(void **state)
+{
+	const struct box_result slow = { .stopped_by = BOX_STOPPED_CPU };
+	const struct box_result idle = { .stopped_by = BOX_STOPPED_IDLE };
+	struct compile_result compile;
+	struct error err;
+
+	(void)state;
+	assert_int_equal(judge(&slow, &compile, &err), 0);
+	assert_int_equal(compile.verdict, VERDICT_CE);
+	assert_string_equal(compile.reason, "compiling took more than 30.000 s of CPU time");
+	assert_int_equal(judge(&idle, &compile, &err), 0);
+	assert_int_equal(compile.verdict, VERDICT_CE);
+	assert_string_equal(compile.reason, "compiling took more than 90.000 s");
+}
+
+static void a_host_that_lets_the_compiler_wait_refuses_nobody(void **state)
+{
+	const struct box_result run = { .stopped_by = BOX_STOPPED_STARVED, .signal = 9,
+					.cpu_ns = 1000000000, .wall_ns = 301000000000 };
+	struct compile_result compile;
+	struct error err;
+
+	(void)state;
+	assert_int_equal(judge(&run, &compile, &err), -1);
+	assert_int_equal(err.kind, ERROR_SYSTEM);
+	assert_string_equal(err.message,
+			    "host overloaded: the compiler waited for a processor for 300.000 s");
+	assert_int_not_equal(compile.verdict, VERDICT_CE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -81,6 +120,8 @@ int main(void)
 		cmocka_unit_test(of_nothing_nothing_is_said),
 		cmocka_unit_test(blanks_around_and_carriage_returns_are_no_part_of_it),
 		cmocka_unit_test(a_long_line_is_cut_between_characters),
+		cmocka_unit_test(who_takes_too_long_is_refused),
+		cmocka_unit_test(a_host_that_lets_the_compiler_wait_refuses_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
