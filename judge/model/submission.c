@@ -39,6 +39,54 @@ size_t submission_bytes(const struct submission *submission)
 	return bytes;
 }
 
+/* '/' comes before all else: a directory's files follow it at once. */
+static int rank(char c)
+{
+	return c == '/' ? 1 : c == '\0' ? 0 : 2 + (unsigned char)c;
+}
+
+/* How many bytes both begin with. */
+static size_t common(const char *a, const char *b)
+{
+	size_t same = 0;
+
+	while (a[same] && a[same] == b[same])
+		same++;
+	return same;
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+	size_t same = common(x, y);
+
+	return rank(x[same]) - rank(y[same]);
+}
+
+size_t submission_entries(const struct submission *submission, const char **ret_clash)
+{
+	size_t count = submission->file_count, entries = count;
+	const char **names = calloc(count + 1, sizeof *names), *before = "";
+
+	*ret_clash = NULL;
+	if (!names)
+		abort();
+	for (size_t i = 0; i < count; i++)
+		names[i] = submission->files[i].name;
+	qsort(names, count, sizeof *names, compare_paths);
+	for (size_t i = 0; i < count; before = names[i++]) {
+		size_t same = common(before, names[i]);
+
+		/* What lies within the common part the one before has counted. */
+		for (const char *c = names[i] + same; *c; c++)
+			entries += *c == '/';
+		if (*before && !before[same] && names[i][same] == '/')
+			*ret_clash = before;
+	}
+	free(names);
+	return entries;
+}
+
 void submission_free(struct submission *submission)
 {
 	for (size_t i = 0; i < submission->file_count; i++) {

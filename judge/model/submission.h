@@ -29,6 +29,13 @@ enum { SUBMISSION_FILES = 1000, SUBMISSION_NAME = 255 };
 const char *submission_name_problem(const char *name);
 
 size_t submission_bytes(const struct submission *submission);
+
+/*
+ * How many files and directories the sources are laid out as. *ret_clash is the name of a file that
+ * others have as a directory, which cannot be laid out, or NULL.
+ */
+size_t submission_entries(const struct submission *submission, const char **ret_clash);
+
 void submission_free(struct submission *submission);
 
 #endif

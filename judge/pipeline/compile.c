@@ -14,6 +14,16 @@
 
 #define BINARY "prog"
 
+enum {
+	/*
+	 * Files and directories of a submission. The boxes that they are laid out in have room for
+	 * twice as many (sandbox/class.c), as compilers leave about one file for each source.
+	 */
+	SOURCE_ENTRIES = 4096,
+	/* What the longest command takes that names all sources: more than a box takes. */
+	COMMAND_BYTES = REQUEST_STRINGS + SUBMISSION_FILES * (SUBMISSION_NAME + 1),
+};
+
 static void refuse(struct compile_result *compile, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
@@ -39,6 +49,26 @@ static bool is_refused(const struct plan *plan, struct compile_result *compile)
 	else if (limit && bytes > limit)
 		refuse(compile, "the source has %s, over the limit of %s",
 		       text_bytes((int64_t)bytes, have), text_bytes((int64_t)limit, may));
+	return compile->verdict == VERDICT_CE;
+}
+
+/* The same, of the sources together with those of the package. */
+static bool is_unfit(const struct submission *submission, struct compile_result *compile)
+{
+	const char *clash;
+	size_t entries;
+
+	if (submission->file_count > SUBMISSION_FILES) {
+		refuse(compile, "%zu source files with those of the package, over the limit of %d",
+		       submission->file_count, SUBMISSION_FILES);
+		return true;
+	}
+	entries = submission_entries(submission, &clash);
+	if (entries > SOURCE_ENTRIES)
+		refuse(compile, "the sources make %zu files and directories, over the limit of %d",
+		       entries, SOURCE_ENTRIES);
+	else if (clash)
+		refuse(compile, "%.200s is a source file and a directory of others", clash);
 	return compile->verdict == VERDICT_CE;
 }
 
@@ -80,13 +110,22 @@ static int expand(const struct plan *plan, char *command, size_t size, struct er
 	return template_expand(plan->profile->compile.command, &values, command, size, err);
 }
 
+static size_t strings_size(const char *const *strings)
+{
+	size_t size = 0;
+
+	for (; *strings; strings++)
+		size += strlen(*strings) + 1;
+	return size;
+}
+
 static int run_compiler(const struct plan *plan, struct box_set *boxes,
 			const struct artifact *sources, struct artifact *artifact,
 			struct compile_result *compile, struct error *err)
 {
 	const char *argv[PLAN_ARGUMENTS], *envp[PLAN_ENVIRONMENT];
 	const struct profile_stage *stage = &plan->profile->compile;
-	autofree char *command = malloc(REQUEST_STRINGS);
+	autofree char *command = malloc(COMMAND_BYTES);
 	const struct build build = {
 		.class = plan->compile_class, .argv = argv, .envp = envp, .limits = plan->compile,
 		.names = (const char *const *)sources->names, .fds = sources->fds,
@@ -97,11 +136,16 @@ static int run_compiler(const struct plan *plan, struct box_set *boxes,
 
 	if (!command)
 		return error_system(err, "compile command");
-	if (expand(plan, command, REQUEST_STRINGS, err) < 0)
+	if (expand(plan, command, COMMAND_BYTES, err) < 0)
 		return -1;
-	if (plan_arguments(command, argv) < 0)
-		return error_usage(err, "more than %d arguments", PLAN_ARGUMENTS);
 	plan_environment(stage->environment, envp);
+	/* Only the sources' names can make it as long. */
+	if (plan_arguments(command, argv) < 0 ||
+	    strings_size(argv) + strings_size(envp) > REQUEST_STRINGS) {
+		refuse(compile, "too many source files, or too long names: the compiler's command "
+		       "would be over the limit of %d bytes", REQUEST_STRINGS);
+		return 0;
+	}
 	return build_run(&build, boxes, artifact, compile, err);
 }
 
@@ -132,6 +176,8 @@ static int compile(const struct plan *plan, struct box_set *boxes,
 	struct error fault;
 	int status;
 
+	if (is_unfit(plan->submission, ret_compile))
+		return 0;
 	if (main_entry_point_check(plan->profile, plan->problem, plan->tree, plan->submission,
 				   &fault) < 0) {
 		refuse(ret_compile, "%s", fault.message);

@@ -63,8 +63,7 @@ int include_read(const struct tree_file *file, const struct problem *problem, ch
 }
 
 /* Takes data over. */
-static int put_file(struct submission *submission, const char *name, char *data, size_t size,
-		    struct error *err)
+static void put_file(struct submission *submission, const char *name, char *data, size_t size)
 {
 	struct source_file *files;
 	char *copy;
@@ -74,23 +73,17 @@ static int put_file(struct submission *submission, const char *name, char *data,
 			free(submission->files[i].data);
 			submission->files[i].data = data;
 			submission->files[i].size = size;
-			return 0;
+			return;
 		}
 	files = realloc(submission->files, (submission->file_count + 1) * sizeof *files);
-	if (files)
-		submission->files = files;
-	copy = files ? strdup(name) : NULL;
-	if (!copy || submission->file_count >= SUBMISSION_FILES) {
-		free(copy);
-		free(data);
-		return error_usage(err, "more than %d source files with those of the package",
-				   SUBMISSION_FILES);
-	}
+	copy = strdup(name);
+	if (!files || !copy)
+		abort();
+	submission->files = files;
 	submission->files[submission->file_count++] = (struct source_file){ copy, data, size };
-	return 0;
 }
 
-static int put_own(const struct submission *own, struct submission *submission, struct error *err)
+static void put_own(const struct submission *own, struct submission *submission)
 {
 	memcpy(submission->problem, own->problem, sizeof own->problem);
 	memcpy(submission->language, own->language, sizeof own->language);
@@ -100,12 +93,10 @@ static int put_own(const struct submission *own, struct submission *submission, 
 		char *data = malloc(file->size + 1);
 
 		if (!data)
-			return error_system(err, "sources");
+			abort();
 		memcpy(data, file->data, file->size);
-		if (put_file(submission, file->name, data, file->size, err) < 0)
-			return -1;
+		put_file(submission, file->name, data, file->size);
 	}
-	return 0;
 }
 
 static int put_include(const struct plan *plan, const struct include *include,
@@ -116,9 +107,9 @@ static int put_include(const struct plan *plan, const struct include *include,
 		size_t size;
 		char *data;
 
-		if (include_read(file, plan->problem, &data, &size, err) < 0 ||
-		    put_file(submission, file->path + strlen(include->base), data, size, err) < 0)
+		if (include_read(file, plan->problem, &data, &size, err) < 0)
 			return -1;
+		put_file(submission, file->path + strlen(include->base), data, size);
 	}
 	return 0;
 }
@@ -126,13 +117,19 @@ static int put_include(const struct plan *plan, const struct include *include,
 int include_files(const struct plan *plan, struct submission *ret_submission, struct error *err)
 {
 	struct submission submission = { .file_count = 0 };
-	int status = put_own(plan->submission, &submission, err);
+	int status = 0;
 
+	put_own(plan->submission, &submission);
 	for (int near = NEAR_DEFAULT; status == 0 && near <= NEAR_LANGUAGE; near++)
 		for (size_t i = 0; status == 0 && i < plan->problem->include_count; i++)
 			if (nearness(&plan->problem->includes[i], plan->profile) == near)
 				status = put_include(plan, &plan->problem->includes[i], &submission,
 						     err);
+	/* Beside so many of the package's not even one has room. */
+	if (status == 0 &&
+	    submission.file_count >= plan->submission->file_count + SUBMISSION_FILES)
+		status = error_usage(err, "include/ has more files than the %d that are compiled "
+				     "together", SUBMISSION_FILES - 1);
 	if (status < 0) {
 		submission_free(&submission);
 		return -1;

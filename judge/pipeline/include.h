@@ -14,7 +14,11 @@ bool include_applies(const struct plan *plan);
 bool include_has(const struct problem *problem, const struct tree *tree,
 		 const struct profile *profile, const char *name);
 
-/* The submission with them, constants filled in; the caller frees it with submission_free(). */
+/*
+ * The submission with them, constants filled in; the caller frees it with submission_free(). It may
+ * have more than SUBMISSION_FILES then, which nothing but a submission with fewer of its own mends;
+ * ERROR_USAGE is the package's fault alone.
+ */
 int include_files(const struct plan *plan, struct submission *ret_submission, struct error *err);
 
 /*

@@ -54,14 +54,24 @@ static const char *const build[] = {
 	"/usr/bin/install", "/usr/bin/uname", NULL,
 };
 
+/*
+ * Wherever sources are laid out there is room for those of the largest submission (see compile.c in
+ * pipeline/) with as many files again, which compiling leaves. An inode takes about 1 KiB of memory,
+ * which is charged to who makes it.
+ */
+enum {
+	INODES = 1024,		/* where no sources are: static programs, beside the files of a test */
+	SOURCE_INODES = 8192,
+};
+
 const struct box_class box_classes[] = {
-	{ "native", nothing, FILTER_NATIVE, 64 * MIB, 1024, 1 * MIB },
-	{ "native-dynamic", libraries, FILTER_NATIVE, 64 * MIB, 1024, 1 * MIB },
-	{ "python", python, FILTER_MANAGED, 64 * MIB, 1024, 64 * MIB },
-	{ "java", java, FILTER_MANAGED, 256 * MIB, 8192, 256 * MIB },
-	{ "gcc", gcc, FILTER_MANAGED, 512 * MIB, 8192, 64 * MIB },
-	{ "validator", validator, FILTER_MANAGED, 256 * MIB, 8192, 64 * MIB },
-	{ "build", build, FILTER_MANAGED, 512 * MIB, 8192, 64 * MIB },
+	{ "native", nothing, FILTER_NATIVE, 64 * MIB, INODES, 1 * MIB },
+	{ "native-dynamic", libraries, FILTER_NATIVE, 64 * MIB, SOURCE_INODES, 1 * MIB },
+	{ "python", python, FILTER_MANAGED, 64 * MIB, SOURCE_INODES, 64 * MIB },
+	{ "java", java, FILTER_MANAGED, 256 * MIB, SOURCE_INODES, 256 * MIB },
+	{ "gcc", gcc, FILTER_MANAGED, 512 * MIB, SOURCE_INODES, 64 * MIB },
+	{ "validator", validator, FILTER_MANAGED, 256 * MIB, SOURCE_INODES, 64 * MIB },
+	{ "build", build, FILTER_MANAGED, 512 * MIB, SOURCE_INODES, 64 * MIB },
 };
 
 const size_t box_class_count = sizeof box_classes / sizeof box_classes[0];

@@ -123,6 +123,58 @@ is "$status $(json '[it["verdict"], it["reason"], it["tests"]]')" \
 	'1 ["CE", "the source has 9.5 MiB, over the limit of 128 KiB", []]' \
 	"so is one of 10 MB, and the limit is named"
 
+# many COUNT FORMAT: a python submission of so many files, many/main.py first; %d is the number.
+many() {
+	rm -rf many
+	mkdir many
+	echo 'print(1)' >many/main.py
+	python3 - "$1" "$2" <<-'END'
+		import os, sys
+		for n in range(int(sys.argv[1]) - 1):
+		    name = "many/" + sys.argv[2].replace("%d", f"{n:03}")
+		    os.makedirs(os.path.dirname(name), exist_ok=True)
+		    open(name, "w").write("x = 1\n")
+	END
+}
+
+long=$(printf 'x%.0s' {1..84})
+many 400 "m%d$long.py"
+judge --json echo many
+like "$status $(json '[it["verdict"], it["reason"]]')" '^1 \["CE", "too many source files, or too long names: the compiler.s command would be over the limit of 32768 bytes"\]$' \
+	"names that do not fit a command are a compile error"
+many 1000 'm%d.py'
+judge --json echo many
+is "$status $(json '[it["verdict"], it["reason"]]')" '0 ["AC", ""]' \
+	"as many files as may be handed in are judged"
+many 1000 'd%d/m.py'
+judge --json echo many
+is "$status $(json '[it["verdict"], it["reason"]]')" '0 ["AC", ""]' \
+	"each in a directory of its own as well"
+many 300 'd%d/b/c/d/e/f/g/h/i/j/k/l/m/n/m.py'
+judge --json echo many
+is "$status $(json '[it["verdict"], it["reason"]]')" \
+	'1 ["CE", "the sources make 4486 files and directories, over the limit of 4096"]' \
+	"more directories than a box has room for are a compile error"
+
+cp -r "$hello" grown
+mkdir -p grown/include/default/lib
+touch grown/include/default/lib/x.py
+many 2 'lib'
+judge --json grown many --language python3
+is "$status $(json '[it["verdict"], it["reason"]]')" \
+	'1 ["CE", "lib is a source file and a directory of others"]' \
+	"so is a file where the package has a directory"
+python3 -c 'for n in range(600): open(f"grown/include/default/lib/n{n}.py", "w")'
+many 600 'm%d.py'
+judge --json grown many
+is "$status $(json '[it["verdict"], it["reason"]]')" \
+	'1 ["CE", "1201 source files with those of the package, over the limit of 1000"]' \
+	"and who has no room left beside the package's files"
+python3 -c 'for n in range(1000): open(f"grown/include/default/lib/n{n}.py", "w")'
+judge grown one.c
+fails 2 'compile: include/ has more files than the 999 that are compiled together$' \
+	"that the package leaves no room is its own fault"
+
 # ---- The host ---------------------------------------------------------------------------------
 
 sed 's/command: \[gcc/command: [nocc/; s/^package: .*/package: gcc-of-tomorrow/' \

@@ -111,6 +111,47 @@ static void bytes_are_those_of_all_files_and_freeing_empties(void **state)
 	submission_free(&submission);
 }
 
+static void assert_entries(const char *const *names, size_t count, size_t entries,
+			   const char *clash)
+{
+	struct source_file files[8] = { 0 };
+	struct submission submission = { .files = files, .file_count = count };
+	const char *found;
+
+	for (size_t i = 0; i < count; i++)
+		files[i].name = (char *)(uintptr_t)names[i];
+	assert_int_equal(submission_entries(&submission, &found), entries);
+	if (clash)
+		assert_string_equal(found, clash);
+	else
+		assert_null(found);
+}
+
+static void files_and_directories_are_counted_once(void **state)
+{
+	static const char *const flat[] = { "b.c", "a.c" };
+	static const char *const deep[] = { "a/b/c/x", "a/b/d/x", "a/y", "a/b/c/y", "ab/x", "a.x" };
+	static const char *const own[] = { "aa/x", "a/x", "aaa/x" };
+
+	(void)state;
+	assert_entries(flat, 0, 0, NULL);
+	assert_entries(flat, 2, 2, NULL);
+	assert_entries(deep, ARRAY_SIZE(deep), 6 + 5, NULL);
+	assert_entries(own, ARRAY_SIZE(own), 3 + 3, NULL);
+}
+
+static void a_file_that_is_a_directory_too_is_found(void **state)
+{
+	static const char *const names[] = { "a/b", "a.c", "a", "a-b", "a+b" };
+	static const char *const deep[] = { "x/a.b", "x/a/b/c", "x/a" };
+	static const char *const other[] = { "ab/c", "a", "a.c/d" };
+
+	(void)state;
+	assert_entries(names, ARRAY_SIZE(names), 5 + 1, "a");
+	assert_entries(deep, ARRAY_SIZE(deep), 3 + 3, "x/a");
+	assert_entries(other, ARRAY_SIZE(other), 3 + 2, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +160,8 @@ int main(void)
 		cmocka_unit_test(every_byte_but_the_allowed_ones_is_refused),
 		cmocka_unit_test(the_length_is_limited),
 		cmocka_unit_test(bytes_are_those_of_all_files_and_freeing_empties),
+		cmocka_unit_test(files_and_directories_are_counted_once),
+		cmocka_unit_test(a_file_that_is_a_directory_too_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
