@@ -35,12 +35,13 @@ static size_t find(const struct broken_table *table, const struct broken_job *jo
 	return i;
 }
 
-bool broken_refuses(const struct broken_table *table, const struct broken_job *job,
+bool broken_refuses(struct broken_table *table, const struct broken_job *job,
 		    struct error *err)
 {
 	size_t i = find(table, job);
 
-	if (i == BROKEN_PACKAGES || table->entry[i].row < BROKEN_AFTER)
+	if (i == BROKEN_PACKAGES || table->entry[i].row < BROKEN_AFTER ||
+	    ++table->entry[i].asked % BROKEN_PROBE == 0)
 		return false;
 	*err = table->entry[i].last;
 	error_context(err, "package broken");
@@ -69,7 +70,7 @@ bool broken_note(struct broken_table *table, const struct broken_job *job,
 	if (!failure) {
 		i = find(table, job);
 		if (i < BROKEN_PACKAGES)
-			table->entry[i].row = 0;
+			table->entry[i].row = table->entry[i].asked = 0;
 		return false;
 	}
 	if (failure->kind != ERROR_USAGE)
@@ -81,8 +82,9 @@ bool broken_note(struct broken_table *table, const struct broken_job *job,
 		if (!memcmp(table->entry[i].submissions[k], job->submission,
 			    sizeof job->submission))
 			return false;
-	if (table->entry[i].row < BROKEN_AFTER)
-		memcpy(table->entry[i].submissions[table->entry[i].row++], job->submission,
-		       sizeof job->submission);
-	return ++table->entry[i].total == BROKEN_AFTER;
+	if (table->entry[i].row == BROKEN_AFTER)
+		return false;
+	memcpy(table->entry[i].submissions[table->entry[i].row++], job->submission,
+	       sizeof job->submission);
+	return table->entry[i].row == BROKEN_AFTER;
 }

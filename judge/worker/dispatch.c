@@ -42,6 +42,8 @@ void dispatch_ended(void *context, unsigned slot, const struct error *failure)
 	/* What died under a job, and what was stopped, says nothing of the worker. */
 	if (lane->state == LANE_JUDGING && !(failure && failure->kind == ERROR_LOST))
 		health_note(&c->health, lane->job.submission_id, failure);
+	if (lane->state == LANE_JUDGING && !failure && !lane->job.is_try)
+		health_absolve(&c->health, c->pool.slot[slot].package);
 	lane_end(lane, failure);
 }
 

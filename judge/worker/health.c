@@ -35,6 +35,15 @@ void health_blame(struct health *health, const char *problem, const char *reason
 		health->state = HEALTH_DOUBTED;
 }
 
+void health_absolve(struct health *health, const char *problem)
+{
+	for (unsigned i = 0; i < health->blamed_count; i++)
+		if (!strcmp(health->blamed[i].problem, problem)) {
+			health->blamed[i] = health->blamed[--health->blamed_count];
+			return;
+		}
+}
+
 bool health_wants_test(const struct health *health, int64_t now_ns)
 {
 	return health->state == HEALTH_DOUBTED ||

@@ -43,6 +43,9 @@ void health_note(struct health *health, int64_t submission, bool failed);
 /* A package seems to be broken: its own programs fail. */
 void health_blame(struct health *health, const char *problem, const char *reason);
 
+/* And yet a submission of it could be judged: it is not reported, unless it was. */
+void health_absolve(struct health *health, const char *problem);
+
 bool health_wants_test(const struct health *health, int64_t now_ns);
 void health_begin(struct health *health);
 void health_put_off(struct health *health);	/* it came to no end: once more */

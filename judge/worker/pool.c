@@ -53,7 +53,7 @@ int pool_judge(struct pool *pool, unsigned slot, const struct submission *submis
 	struct error failure;
 
 	broken_job_make(&job, tree, submission);
-	if (broken_refuses(&pool->broken, &job, &failure)) {
+	if (!options->only_run && broken_refuses(&pool->broken, &job, &failure)) {
 		pool->ended(pool->context, slot, &failure);
 		return 0;
 	}
@@ -62,6 +62,7 @@ int pool_judge(struct pool *pool, unsigned slot, const struct submission *submis
 		return -1;
 	pool->slot[slot].sent++;
 	pool->slot[slot].reporter = reporter;
+	pool->slot[slot].is_try = options->only_run;
 	pool->slot[slot].job = job;
 	memcpy(pool->slot[slot].package, tree->name, sizeof tree->name);
 	return 0;
@@ -72,7 +73,8 @@ static void end(struct pool *pool, unsigned slot, const struct error *failure)
 	if (!pool->slot[slot].reporter)
 		return;
 	pool->slot[slot].reporter = NULL;
-	if (broken_note(&pool->broken, &pool->slot[slot].job, failure) && pool->on_broken)
+	if (!pool->slot[slot].is_try &&
+	    broken_note(&pool->broken, &pool->slot[slot].job, failure) && pool->on_broken)
 		pool->on_broken(pool->context, pool->slot[slot].package, failure);
 	pool->ended(pool->context, slot, failure);
 }

@@ -45,6 +45,7 @@ struct pool {
 		uint32_t sent;			/* how many jobs to this socket: the last one's number */
 		int cpu;			/* that it is pinned to; -1: not known */
 		struct reporter *reporter;	/* NULL: idle */
+		bool is_try;			/* asks no program of the package: says nothing of it */
 		struct broken_job job;		/* of what is judged, and its package's name */
 		char package[sizeof ((struct tree *)0)->name];
 	} slot[POOL_SLOTS];
@@ -61,7 +62,7 @@ bool pool_is_busy(const struct pool *pool);
 
 /*
  * The arguments are only needed for the call, but for the reporter. A job of a package that is
- * broken ends at once: ended() is called before this returns.
+ * broken may end at once: ended() is called before this returns.
  */
 int pool_judge(struct pool *pool, unsigned slot, const struct submission *submission,
 	       const struct profile *profile, const struct tree *tree,

@@ -22,7 +22,7 @@ static bool fails(struct broken_table *table, int package, int submission)
 	return broken_note(table, &job, &failure);
 }
 
-static bool refuses(const struct broken_table *table, int package)
+static bool refuses(struct broken_table *table, int package)
 {
 	const struct broken_job job = job_of(package, 99);
 	struct error err = { 0 };
@@ -76,10 +76,32 @@ static void a_success_keeps_a_package_open(void **state)
 	assert_false(fails(&table, 1, 1));
 	assert_false(fails(&table, 1, 2));
 	succeeds(&table, 1);
-	assert_true(fails(&table, 1, 3));
+	assert_false(fails(&table, 1, 3));
 	assert_false(refuses(&table, 1));
 	assert_false(fails(&table, 1, 4));
-	assert_false(fails(&table, 1, 5));
+	assert_true(fails(&table, 1, 5));
+	assert_true(refuses(&table, 1));
+}
+
+static void a_broken_package_is_tried_at_times_and_heals(void **state)
+{
+	static struct broken_table table;
+
+	(void)state;
+	for (int k = 1; k <= BROKEN_AFTER; k++)
+		fails(&table, 1, k);
+	for (int round = 0; round < 3; round++) {
+		for (int i = 1; i < BROKEN_PROBE; i++)
+			assert_true(refuses(&table, 1));
+		assert_false(refuses(&table, 1));
+		assert_false(fails(&table, 1, 10 + round));
+	}
+	succeeds(&table, 1);
+	for (int i = 0; i < 10; i++)
+		assert_false(refuses(&table, 1));
+	assert_false(fails(&table, 1, 1));
+	assert_false(fails(&table, 1, 2));
+	assert_true(fails(&table, 1, 3));
 	assert_true(refuses(&table, 1));
 }
 
@@ -135,6 +157,7 @@ int main(void)
 		cmocka_unit_test(three_different_submissions_break_a_package),
 		cmocka_unit_test(the_same_submission_counts_once),
 		cmocka_unit_test(a_success_keeps_a_package_open),
+		cmocka_unit_test(a_broken_package_is_tried_at_times_and_heals),
 		cmocka_unit_test(the_hosts_faults_do_not_count),
 		cmocka_unit_test(the_package_unused_for_longest_is_forgotten),
 		cmocka_unit_test(a_submission_is_its_sources),

@@ -123,6 +123,21 @@ static void only_who_is_well_blames_a_package(void **state)
 	assert_string_equal(health.blamed[0].reason, "its validator crashes");
 }
 
+static void who_can_be_judged_is_not_blamed(void **state)
+{
+	struct health health = { 0 };
+
+	(void)state;
+	health_blame(&health, "sum", "its validator crashes");
+	health_blame(&health, "guess", "so does its");
+	health_absolve(&health, "hello");
+	assert_int_equal(health.blamed_count, 2);
+	health_absolve(&health, "sum");
+	assert_int_equal(health.blamed_count, 1);
+	assert_string_equal(health.blamed[0].problem, "guess");
+	assert_true(health_wants_test(&health, 0));
+}
+
 static void more_blame_than_there_is_room_for_is_dropped(void **state)
 {
 	struct health health = { 0 };
@@ -146,6 +161,7 @@ int main(void)
 		cmocka_unit_test(who_is_well_starts_to_count_anew),
 		cmocka_unit_test(a_test_without_an_end_is_repeated),
 		cmocka_unit_test(only_who_is_well_blames_a_package),
+		cmocka_unit_test(who_can_be_judged_is_not_blamed),
 		cmocka_unit_test(more_blame_than_there_is_room_for_is_dropped),
 	};
 

@@ -18,7 +18,7 @@ struct fixture {
 	struct pool pool;
 	int ends[2];
 	struct reporter reporter;
-	unsigned done, ended;
+	unsigned done, ended, broken;
 	struct error failure;
 };
 
@@ -111,11 +111,45 @@ static void a_failure_ends_its_job(void **state)
 	assert_string_equal(f->failure.message, "no such thing");
 }
 
+static void on_broken(void *context, const char *package, const struct error *failure)
+{
+	(void)package;
+	(void)failure;
+	((struct fixture *)context)->broken++;
+}
+
+/* Ends job after job of different submissions in a fault of their package. */
+static void fail_three(struct fixture *f, bool is_try)
+{
+	for (unsigned i = 0; i < BROKEN_AFTER; i++) {
+		struct error failure;
+
+		f->pool.slot[0].reporter = &f->reporter;
+		f->pool.slot[0].is_try = is_try;
+		f->pool.slot[0].job.submission[0] = (unsigned char)i;
+		error_set(&failure, ERROR_USAGE, 0, "no such thing");
+		assert_int_equal(event_send_failed(f->ends[0], 2, &failure), 0);
+		receive(f);
+	}
+}
+
+static void a_try_says_nothing_of_the_package(void **state)
+{
+	struct fixture *f = *state;
+
+	f->pool.on_broken = on_broken;
+	fail_three(f, true);
+	assert_int_equal(f->broken, 0);
+	fail_three(f, false);
+	assert_int_equal(f->broken, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_comes_late_is_no_other_job_s, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_failure_ends_its_job, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_try_says_nothing_of_the_package, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
