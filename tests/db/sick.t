@@ -33,7 +33,7 @@ eventually() {
 
 # A package whose validator crashes whatever it is shown, and one that is fine.
 mkdir -p "$PG_DIR/packages/bad/output_validators/crash" "$PG_DIR/packages/bad/data/secret"
-cp -r "$TOP/problems/hello" "$PG_DIR/packages"
+cp -r "$TOP/problems/hello" "$TOP/problems/guess" "$PG_DIR/packages"
 printf 'name: Bad\nvalidation: custom\n' >"$PG_DIR/packages/bad/problem.yaml"
 echo World >"$PG_DIR/packages/bad/data/secret/1.in"
 touch "$PG_DIR/packages/bad/data/secret/1.ans"
@@ -95,5 +95,16 @@ eventually 'a worker that is well judges what the sick one left' \
 is 'all of it' "$(pg_sql postgres "select count(*) from assize.judgement
 	where state = 'done' and verdict = 'AC'")" "$(pg_sql postgres \
 	"select count(*) from assize.submission")"
+
+# ---- Who asks for what is not possible stops nobody ----
+for n in 1 2 3; do
+	pg_sql app "select assize.try('python3', array['a.py'],
+		array[convert_to('print(1) # $n', 'UTF8')], '', problem => 'guess')" >/dev/null
+done
+eventually 'an interactive problem takes no tries' "select count(*) from assize.job
+	where failures > 0 and last_error like '%cannot be tried%'" 3
+put hello 6
+eventually 'others are judged' "select count(*) from assize.job where problem = 'hello'" 0
+is 'and it is not paused' "$(pg_sql postgres "select count(*) from assize.paused_problem")" 0
 stop_worker
 done_testing
