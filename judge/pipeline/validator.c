@@ -256,7 +256,8 @@ int validator_call_conclude(struct validator_call *call, const struct box_result
 
 	if (run->stopped_by == BOX_STOPPED_STARVED) {
 		snprintf(who, sizeof who, "%s %s", call->role, call->name);
-		return run_starved(run, who, err);
+		run_starved(run, who, err);
+		return -1;
 	}
 	if (failure)
 		return error_set(err, ERROR_USAGE, run->exec_errnum, "%s %s: %s", call->role,
