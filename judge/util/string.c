@@ -194,20 +194,20 @@ size_t text_sanitise_line(const void *bytes, size_t size, char *text, size_t cap
 	return length;
 }
 
-const char *text_path(const char *path, char *text, size_t size)
+const char *text_path(const char *path, char *text, size_t capacity)
 {
 	static const char cut[] = "...";
-	size_t length = strlen(path), room = size - sizeof cut;
+	size_t length = strlen(path), room = capacity - sizeof cut;
 
-	if (length < size) {
-		text_sanitise_line(path, length, text, size);
+	if (length < capacity) {
+		text_sanitise_line(path, length, text, capacity);
 		return text;
 	}
 	path += length - room;
 	while (((unsigned char)*path & 0xc0) == 0x80)
 		path++;
 	memcpy(text, cut, sizeof cut);
-	text_sanitise_line(path, strlen(path), text + strlen(cut), size - strlen(cut));
+	text_sanitise_line(path, strlen(path), text + strlen(cut), capacity - strlen(cut));
 	return text;
 }
 

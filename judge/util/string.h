@@ -51,9 +51,9 @@ size_t text_sanitise_line(const void *bytes, size_t size, char *text, size_t cap
 
 /*
  * A path as text_sanitise_line() writes it. One that is too long loses its beginning, for "...":
- * its end says which file it is. Returns text. size is 16 at least.
+ * its end says which file it is. Returns text. capacity is 16 at least.
  */
-const char *text_path(const char *path, char *text, size_t size);
+const char *text_path(const char *path, char *text, size_t capacity);
 
 enum { TEXT_HUMAN_MAX = 32 };	/* enough for the two below */
 
