@@ -14,8 +14,9 @@ struct db_options {
 static const struct option_row rows[] = {
 	{ "older-than", '\0', "AGE", OPTION_STRING, offsetof(struct db_options, prune.older_than),
 	  "prune: what was final that long ago, as 12h, 90d or 26w" },
-	{ "keep-contest", '\0', "NAME", OPTION_STRING,
-	  offsetof(struct db_options, prune.keep_contest), "prune: no submission of this contest" },
+	{ "keep-contest", '\0', "NAME", OPTION_STRINGS,
+	  offsetof(struct db_options, prune.keep_contests),
+	  "prune: no submission of this contest; may be repeated, and each is kept" },
 	{ "dry-run", '\0', NULL, OPTION_FLAG, offsetof(struct db_options, prune.dry_run),
 	  "prune: only say how much it would be" },
 	DATABASE_OPTION(struct db_options, database),
@@ -117,7 +118,7 @@ static int act(const struct invocation *invocation, const struct db_options *opt
 		if (strcmp(name, names[i]) != 0)
 			continue;
 		if (actions[i].run != prune && (options->prune.older_than ||
-						options->prune.keep_contest ||
+						options->prune.keep_contests.count ||
 						options->prune.dry_run))
 			return error_usage(err, "--older-than, --keep-contest and --dry-run are for "
 					   "db prune");

@@ -78,14 +78,15 @@ static int run(struct queue *queue, const struct queue_prune *prune, struct queu
 
 int db_prune(struct queue *queue, const struct db_prune *options, struct error *err)
 {
-	const char *contests[] = { options->keep_contest, NULL };
-	struct queue_prune prune = { .keep_contests = contests, .dry_run = options->dry_run };
+	struct queue_prune prune = { .keep_contests = options->keep_contests.texts,
+				     .dry_run = options->dry_run };
 	struct queue_pruned pruned = { 0 };
 	int status;
 
 	if (!options->older_than)
 		return error_usage(err, "db prune needs --older-than, as in --older-than 90d");
-	if (db_prune_age(options->older_than, &prune.older_than_s, err) < 0)
+	if (db_prune_age(options->older_than, &prune.older_than_s, err) < 0 ||
+	    queue_prune_check(queue, &prune, err) < 0)
 		return -1;
 	status = run(queue, &prune, &pruned, err);
 	say(&prune, &pruned);

@@ -4,12 +4,13 @@
 #ifndef CMD_DB_PRUNE_H
 #define CMD_DB_PRUNE_H
 
+#include "cmd/options.h"
 #include "queue/queue.h"
 #include "util/error.h"
 
 struct db_prune {
 	const char *older_than;		/* "90d"; NULL is a usage error */
-	const char *keep_contest;	/* NULL: none */
+	struct option_strings keep_contests;
 	bool dry_run;
 };
 

@@ -159,6 +159,14 @@ static int parse_seconds(const char *text, int64_t *ret_ns, struct error *err)
 	return 0;
 }
 
+static int add_string(struct option_strings *strings, const char *value, struct error *err)
+{
+	if (strings->count == OPTION_STRINGS_MAX)
+		return error_usage(err, "may be repeated %d times at most", OPTION_STRINGS_MAX);
+	strings->texts[strings->count++] = value;
+	return 0;
+}
+
 /* value is NULL for a flag, and for nothing else. */
 static int store(const struct option_row *row, void *options, const char *value,
 		 struct error *err)
@@ -172,6 +180,8 @@ static int store(const struct option_row *row, void *options, const char *value,
 	case OPTION_STRING:
 		*(const char **)member = value;
 		return 0;
+	case OPTION_STRINGS:
+		return add_string(member, value, err);
 	case OPTION_UNSIGNED:
 		return parse_unsigned(value, member, err);
 	case OPTION_SECONDS:

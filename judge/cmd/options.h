@@ -8,7 +8,8 @@
  *	};
  *	int rest = options_parse(&usage, rows, &options, argc, argv, err);
  *
- * Long options take "--name VALUE" or "--name=VALUE"; "--" ends them; they may stand anywhere.
+ * Long options take "--name VALUE" or "--name=VALUE"; "--" ends them; they may stand anywhere. Of
+ * one that is repeated the last counts, but for OPTION_STRINGS.
  * After the call argv[rest..argc-1] are the operands, in their order.
  */
 #ifndef CMD_OPTIONS_H
@@ -21,8 +22,17 @@
 enum option_kind {
 	OPTION_FLAG,		/* bool */
 	OPTION_STRING,		/* const char *, borrowed from argv */
+	OPTION_STRINGS,		/* struct option_strings: may be repeated, and each one counts */
 	OPTION_UNSIGNED,	/* unsigned */
 	OPTION_SECONDS,		/* int64_t ns; "1.5", "1.5s" or "300ms" */
+};
+
+enum { OPTION_STRINGS_MAX = 255 };
+
+/* Zeroed is empty. Texts are borrowed from argv; NULL ends them. */
+struct option_strings {
+	const char *texts[OPTION_STRINGS_MAX + 1];
+	size_t count;
 };
 
 struct option_row {

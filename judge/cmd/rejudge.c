@@ -18,7 +18,7 @@
 	ROW("language", 'l', "ID", OPTION_STRING, filter.language,                              \
 	    "those in this language, stated or found by their file names"),                                      \
 	ROW("user", 'u', "NAME", OPTION_STRING, filter.user, "those of this user"),             \
-	ROW("verdict", 'v', "LIST", OPTION_STRING, filter.verdicts,                             \
+	ROW("verdict", 'v', "LIST", OPTION_STRINGS, verdicts,                                   \
 	    "those with one of these verdicts, as in WA,TLE"),                                  \
 	ROW("since", '\0', "TIME", OPTION_STRING, filter.since,                                 \
 	    "those handed in then or later, as 2026-11-22T10:00Z; -infinity: all"),             \
@@ -29,7 +29,7 @@
 	    "those built by this toolchain, as the receipt has it; % stands for any text"),     \
 	ROW("package-hash", '\0', "HASH", OPTION_STRING, filter.package,                        \
 	    "those judged with this package: its hash in the receipt, or how that begins"),     \
-	ROW("submission", 's', "LIST", OPTION_STRING, filter.submissions,                       \
+	ROW("submission", 's', "LIST", OPTION_STRINGS, submissions,                             \
 	    "these submissions, as in 17,18")
 
 #define DATABASE_ROW DATABASE_OPTION(struct rejudge_options, database)
@@ -304,10 +304,19 @@ static const struct word *find_word(const char *name, struct error *err)
 	return NULL;
 }
 
+/* "WA,TLE", whichever way it was said; NULL if it was not. */
+static const char *join(const struct option_strings *list, struct strbuf *joined)
+{
+	for (size_t i = 0; i < list->count; i++)
+		strbuf_printf(joined, "%s%s", i ? "," : "", list->texts[i]);
+	return list->count ? joined->text : NULL;
+}
+
 static int act(const struct invocation *invocation, const struct word *word, int argc, char **argv,
 	       struct error *err)
 {
 	struct rejudge_options options = { .repeat = 1 };
+	autostrbuf struct strbuf verdicts = { 0 }, submissions = { 0 };
 	int first = options_parse(&word->usage, word->rows, &options, argc, argv, err);
 
 	if (first == OPTIONS_HELP)
@@ -320,6 +329,8 @@ static int act(const struct invocation *invocation, const struct word *word, int
 	if (argc - first > word->most)
 		return error_usage(err, "unexpected \"%.60s\"; see assize rejudge %s --help",
 				   argv[first + word->most], word->name);
+	options.filter.verdicts = join(&options.verdicts, &verdicts);
+	options.filter.submissions = join(&options.submissions, &submissions);
 	return word->run(invocation, &options, first < argc ? argv[first] : NULL, err);
 }
 

@@ -11,6 +11,7 @@
 struct rejudge_options {
 	const char *database;
 	struct rejudge_filter filter;
+	struct option_strings verdicts, submissions;	/* joined in filter */
 	const char *priority, *reason, *key;
 	unsigned repeat, most;
 	bool json, partial, follow;

@@ -14,15 +14,16 @@
 
 struct worker_options {
 	unsigned slots;
-	const char *database, *name, *packages, *cache;
+	const char *database, *name, *cache;
+	struct option_strings packages;
 	bool once, drain;
 };
 
 static const struct option_row rows[] = {
 	{ "slots", 'n', "N", OPTION_UNSIGNED, offsetof(struct worker_options, slots),
 	  "judge N submissions at once (default: one per physical core)" },
-	{ "packages", 'p', "DIRECTORY", OPTION_STRING, offsetof(struct worker_options, packages),
-	  "directory with packages (others come from the database)" },
+	{ "packages", 'p', "DIRECTORY", OPTION_STRINGS, offsetof(struct worker_options, packages),
+	  "directory with packages (others come from the database); may be repeated" },
 	{ "cache", '\0', "DIRECTORY", OPTION_STRING, offsetof(struct worker_options, cache),
 	  "where to keep what was fetched from the database" },
 	{ "database", 'd', "CONNINFO", OPTION_STRING, offsetof(struct worker_options, database),
@@ -44,6 +45,24 @@ static const struct usage usage = {
 	"Exit status: 0 after a clean stop, 2 usage or a bad file, 3 no database or host fault.",
 };
 
+/* Those of the options, and none of the file's. */
+static int override_packages(struct worker_config *config, const struct option_strings *packages,
+			     struct error *err)
+{
+	memset(config->packages, 0, sizeof config->packages);
+	for (size_t i = 0; i < packages->count; i++) {
+		const char *directory = packages->texts[i];
+
+		if (*directory == '\0')
+			return error_usage(err, "--packages is empty; name a directory");
+		if (!packed_append(config->packages, sizeof config->packages, directory,
+				   strlen(directory)))
+			return error_usage(err, "--packages: all directories together are longer "
+						"than %zu bytes", sizeof config->packages - 2);
+	}
+	return 0;
+}
+
 static int override(struct worker_config *config, const struct worker_options *options,
 		    struct error *err)
 {
@@ -57,14 +76,13 @@ static int override(struct worker_config *config, const struct worker_options *o
 	    snprintf(config->database, sizeof config->database, "%s", options->database) >=
 		    (int)sizeof config->database)
 		return error_usage(err, "--database is too long");
+	if (options->name && *options->name == '\0')
+		return error_usage(err, "--name is empty; leave it out, and it is the host's");
 	if (options->name && snprintf(config->name, sizeof config->name, "%s", options->name) >=
 				     (int)sizeof config->name)
 		return error_usage(err, "--name is longer than %zu bytes", sizeof config->name - 1);
-	if (options->packages) {
-		memset(config->packages, 0, sizeof config->packages);
-		packed_append(config->packages, sizeof config->packages, options->packages,
-			      strlen(options->packages));
-	}
+	if (options->packages.count && override_packages(config, &options->packages, err) < 0)
+		return -1;
 	if (options->cache && snprintf(config->cache.directory, sizeof config->cache.directory,
 				       "%s", options->cache) >=
 				      (int)sizeof config->cache.directory)

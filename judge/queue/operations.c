@@ -1,4 +1,5 @@
 #include "queue/query.h"
+#include "util/cleanup.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -81,6 +82,43 @@ static void put_contests(struct query *query, const char *const *contests)
 	for (size_t i = 0; i < count; i++)
 		array_text(&names, contests[i]);
 	query_array(query, "keep_contests", &names);
+}
+
+static bool is_one_of(const char *const *names, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static int no_contest(const char *name, const char *near, struct error *err)
+{
+	return error_usage(err, "there is no contest \"%.200s\"%s%s%s; nothing was deleted", name,
+			   near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+}
+
+int queue_prune_check(struct queue *queue, const struct queue_prune *prune, struct error *err)
+{
+	autoquery struct query query = QUERY_STATEMENT("select c.name from assize.contest c");
+	autoresult PGresult *result = NULL;
+	autofree const char **names = NULL;
+	size_t count;
+
+	if (!prune->keep_contests || !*prune->keep_contests)
+		return 0;
+	if (query_run(queue, &query, &result, err) < 0)
+		return -1;
+	count = (size_t)PQntuples(result);
+	names = calloc(count + 1, sizeof *names);
+	if (!names)
+		abort();
+	for (size_t i = 0; i < count; i++)
+		names[i] = result_text(result, (int)i, 0);
+	for (const char *const *kept = prune->keep_contests; *kept; kept++)
+		if (!is_one_of(names, count, *kept))
+			return no_contest(*kept, text_nearest(*kept, names, count), err);
+	return 0;
 }
 
 /* Column 0 is where to go on, null at the end. */

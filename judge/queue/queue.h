@@ -292,6 +292,9 @@ struct queue_pruned {
 	int64_t submissions, judgements, blobs, blob_bytes, events, workers, package_chunks;
 };
 
+/* Before anything else: ERROR_USAGE if one of keep_contests is no contest. */
+int queue_prune_check(struct queue *queue, const struct queue_prune *prune, struct error *err);
+
 int queue_prune_submissions(struct queue *queue, const struct queue_prune *prune, char from[72],
 			    struct queue_pruned *pruned, bool *ret_more, struct error *err);
 int queue_prune_blobs(struct queue *queue, const struct queue_prune *prune, char from[72],

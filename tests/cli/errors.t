@@ -227,6 +227,17 @@ for command in "queue" "show 1" "submit hello one.c" "db status" "worker --packa
 	fails 3 "$no_socket" "no database for assize ${command%% *}"
 done
 
+# worker_option STATUS PATTERN OPTION...: of a worker that has no database anyway.
+worker_option() {
+	local pattern=$1
+	shift
+	run timeout 120 "$assize" worker --database host=/nowhere "$@"
+	fails 2 "$pattern" "assize worker ${*:1:1} "
+}
+worker_option '--packages: all directories together are longer than [0-9]+ bytes$' --packages "$(printf '%06000d' 0)"
+worker_option '--packages is empty; name a directory$' --packages "$work" --packages ''
+worker_option "--name is empty; leave it out, and it is the host's$" --name ''
+
 judge_into() { timeout 120 "$assize" "$@" >/dev/full; }
 run judge_into run echo one.c
 fails 3 'cannot write the results: No space left on device' "a full disk"

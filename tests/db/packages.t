@@ -1,6 +1,6 @@
 #!/bin/sh
 # A worker judges packages in archives: those that are there when it starts, and later ones, which
-# it opens after it has given up its privileges.
+# it opens after it has given up its privileges. Their directories may be several.
 . "$(dirname "$0")/lib.sh"
 ASSIZE=${ASSIZE:-$TOP/build/${VARIANT:-release}/assize}
 [ "$(id -u)" = 0 ] || { echo '1..0 # SKIP needs root'; exit 0; }
@@ -14,11 +14,11 @@ pg_login judge assize_worker
 pg_login app assize_app
 
 packages=$PG_DIR/packages
-mkdir "$packages"
-chmod 755 "$PG_DIR" "$packages"
+mkdir "$packages" "$PG_DIR/more"
+chmod 755 "$PG_DIR" "$packages" "$PG_DIR/more"
 tar -czf "$packages/early.tar.gz" -C "$TOP/problems" hello
 echo 'no package' >"$packages/README"
-"$ASSIZE" worker --slots 1 --packages "$packages" --database "$(pg_conninfo judge)" \
+"$ASSIZE" worker --slots 1 --packages "$packages" --packages "$PG_DIR/more" --database "$(pg_conninfo judge)" \
 	2>"$PG_DIR/log" &
 worker=$!
 

@@ -186,4 +186,28 @@ is 'and nothing is missing' "$(pg_sql postgres "select count(*) from assize.subm
 prune --older-than 90d
 is 'in the end nothing is left that nobody uses' "$(pg_sql postgres "select count(*) from assize.blob b
 	where not exists (select from assize.submission_file f where f.hash = b.hash)")" 0
+
+# What is kept is asked for by name, and a slip would cost it.
+pg_sql app "select assize.set_contest('final-2025'), assize.set_contest('final-2026')" >/dev/null
+first=$(put first "contest => 'final-2025'")
+second=$(put second "contest => 'final-2026'")
+third=$(put third)
+for id in $first $second $third; do
+	done_before "$id" '91 days'
+done
+before=$(there)
+for slip in fnal-2026 '' 'final-2026,final-2025'; do
+	prune --older-than 90d --keep-contest final-2025 --keep-contest "$slip"
+	like "the contest '$slip', which there is not, is refused" "$status $out" \
+		"^2 assize: there is no contest \"$slip\".*; nothing was deleted$"
+done
+prune --older-than 90d --dry-run --keep-contest fnal-2026
+is 'in a dry run, too, with the nearest' "$status $out" \
+	'2 assize: there is no contest "fnal-2026"; did you mean "final-2026"?; nothing was deleted'
+is 'and nothing is deleted' "$(there)" "$before"
+prune --older-than 90d --keep-contest final-2025 --keep-contest final-2026
+like 'every contest that is named is kept' "$status $out" '^0 deleted 1 submissions with 1 judgements'
+is 'and what is of neither goes' \
+	"$(pg_sql postgres "select string_agg(id::text, ' ' order by id) from assize.submission
+		where id in ($first, $second, $third)")" "$first $second"
 done_testing

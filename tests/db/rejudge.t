@@ -279,6 +279,9 @@ like 'with hashes and receipts of old and new' "$(echo "$out" | tail -n 1)" \
 	'"sha256".*"old".*"toolchain".*"new".*"toolchain".*"toolchain"'
 rejudge reader export --verdict RTE
 like 'or of a filter, with what counts' "$status $out" '^0 \{"submission" : 5,.*"verdict" : "RTE".*"new" : \[\]'
+rejudge reader export --submission 5 --submission 1,2 --submission 5
+is 'a list may be repeated as well' "$status $(echo "$out" | sed 's/^{"submission" : \([0-9]*\).*/\1/' | xargs)" \
+	'0 1 2 5'
 rejudge reader export 1 --problem hello
 like 'not both' "$status $out" '^2 .*not both'
 

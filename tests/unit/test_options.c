@@ -15,6 +15,7 @@ struct options {
 	const char *language;
 	unsigned slots;
 	int64_t time_ns;
+	struct option_strings keep;
 };
 
 static const struct option_row rows[] = {
@@ -29,6 +30,8 @@ static const struct option_row rows[] = {
 	  "judge N submissions at once" },
 	{ "time-limit-of-each-test", 0, "SECONDS", OPTION_SECONDS,
 	  offsetof(struct options, time_ns), "override the time limit" },
+	{ "keep", 'k', "NAME", OPTION_STRINGS, offsetof(struct options, keep),
+	  "keep it; may be repeated" },
 	{ 0 },
 };
 
@@ -113,6 +116,39 @@ static void operands_keep_their_order_among_options(void **state)
 	assert_string_equal(parsed.argv[parsed.rest + 4], "d");
 	assert_string_equal(parsed.options.language, "x");
 	assert_null(parsed.argv[parsed.argc]);
+}
+
+static void of_a_list_every_repetition_counts(void **state)
+{
+	struct parsed parsed;
+
+	(void)state;
+	parse("--keep b -l c -ka --keep=b --keep= -l d", &parsed);
+	assert_int_equal(parsed.rest, parsed.argc);
+	assert_int_equal(parsed.options.keep.count, 4);
+	assert_string_equal(parsed.options.keep.texts[0], "b");
+	assert_string_equal(parsed.options.keep.texts[1], "a");
+	assert_string_equal(parsed.options.keep.texts[2], "b");
+	assert_string_equal(parsed.options.keep.texts[3], "");
+	assert_null(parsed.options.keep.texts[4]);
+	assert_string_equal(parsed.options.language, "d");
+}
+
+static void a_list_has_its_most(void **state)
+{
+	struct options options = { .slots = 1 };
+	char name[] = "run", option[] = "-kx", *argv[OPTION_STRINGS_MAX + 3] = { name };
+	struct error err = { 0 };
+
+	(void)state;
+	for (int i = 1; i <= OPTION_STRINGS_MAX + 1; i++)
+		argv[i] = option;
+	assert_int_equal(options_parse(&usage, rows, &options, OPTION_STRINGS_MAX + 1, argv, &err),
+			 OPTION_STRINGS_MAX + 1);
+	options = (struct options){ .slots = 1 };
+	assert_int_equal(options_parse(&usage, rows, &options, OPTION_STRINGS_MAX + 2, argv, &err),
+			 -1);
+	assert_string_equal(err.message, "run: --keep: may be repeated 255 times at most");
 }
 
 static void two_dashes_end_the_options(void **state)
@@ -278,6 +314,7 @@ static void help_is_laid_out_in_columns(void **state)
 		"  -n, --slots N        judge N submissions at once\n"
 		"      --time-limit-of-each-test SECONDS\n"
 		"                       override the time limit\n"
+		"  -k, --keep NAME      keep it; may be repeated\n"
 		"  -h, --help           print this help and exit\n"
 		"\n"
 		"Exit status: 0 accepted.\n";
@@ -310,6 +347,8 @@ int main(void)
 		cmocka_unit_test(without_arguments_the_defaults_stay),
 		cmocka_unit_test(every_spelling_of_an_option_is_read),
 		cmocka_unit_test(operands_keep_their_order_among_options),
+		cmocka_unit_test(of_a_list_every_repetition_counts),
+		cmocka_unit_test(a_list_has_its_most),
 		cmocka_unit_test(two_dashes_end_the_options),
 		cmocka_unit_test(a_value_may_look_like_an_option_or_be_empty),
 		cmocka_unit_test(seconds_are_read_exactly),
