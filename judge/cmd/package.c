@@ -29,13 +29,26 @@ static const struct {
 	{ "drop", package_word_drop },
 };
 
+/* Whether the argument after this one is its value, whichever word it belongs to. */
+static bool takes_next(const char *argument)
+{
+	static const char *const names[] = {
+		"--database", "-d", "--version", "-n", "--keep", "-k",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(argument, names[i]))
+			return true;
+	return false;
+}
+
 /* Options may stand before the word: it becomes the first argument. */
 static bool move_word(int argc, char **argv)
 {
 	int at = 1;
 
 	while (at < argc && argv[at][0] == '-')
-		at++;
+		at += takes_next(argv[at]) ? 2 : 1;
 	if (at >= argc)
 		return false;
 	for (; at > 1; at--) {

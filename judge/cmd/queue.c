@@ -8,7 +8,7 @@
 
 static const struct option_row rows[] = {
 	{ "json", 'j', NULL, OPTION_FLAG, offsetof(struct queue_options, json),
-	  "print one JSON object instead of text" },
+	  "print JSON instead of text: one object, and of cancel and drain one a line" },
 	{ "contest", 'c', "NAME", OPTION_STRING, offsetof(struct queue_options, contest),
 	  "pause, resume or redrive only what belongs to it" },
 	{ "problem", 'p', "NAME", OPTION_STRING, offsetof(struct queue_options, problem),

@@ -13,6 +13,7 @@
 /* What an action is given besides its name. */
 struct request {
 	struct queue *queue;
+	bool json;
 	struct queue_scope scope;
 	char **words;
 	int count;
@@ -29,10 +30,63 @@ static int read_number(const char *word, int64_t *ret_number, struct error *err)
 	return 0;
 }
 
+/* ---- What is said -------------------------------------------------------------------------- */
+
 static const char *plural(int64_t count)
 {
 	return count == 1 ? "" : "s";
 }
+
+/*
+ * A problem is known only by what was handed in or pushed, and may be paused before that; still,
+ * whoever mistyped its name should be told. It is done by now: not to find out is no failure.
+ */
+static bool is_known(const struct request *r, int64_t jobs)
+{
+	struct error ignored;
+	bool known = true;
+
+	if (jobs == 0 && r->scope.problem)
+		queue_knows_problem(r->queue, r->scope.problem, &known, &ignored);
+	return known;
+}
+
+static void say_json(const struct request *r, const char *action, int64_t jobs)
+{
+	autojson json_t *line = json_object();
+
+	json_put(line, "action", json_text_or_null(action));
+	if (r->scope.contest)
+		json_put(line, "contest", json_text_or_null(r->scope.contest));
+	if (r->scope.problem) {
+		json_put(line, "problem", json_text_or_null(r->scope.problem));
+		json_put(line, "known", json_boolean(is_known(r, jobs)));
+	}
+	json_put(line, "submissions", json_integer(jobs));
+	json_line(line, stdout);
+}
+
+/* The text's end. */
+static void say_unknown(const struct request *r, int64_t jobs)
+{
+	if (!is_known(r, jobs))
+		printf("; there is no submission and no package of problem %s so far",
+		       r->scope.problem);
+	putchar('\n');
+}
+
+/* One line of JSON about one submission or worker; value is the caller's no more. */
+static void say_item(const char *action, const char *key, json_t *value, const char *result)
+{
+	autojson json_t *line = json_object();
+
+	json_put(line, "action", json_text_or_null(action));
+	json_put(line, key, value);
+	json_put(line, "result", json_text_or_null(result));
+	json_line(line, stdout);
+}
+
+/* ---- Actions ------------------------------------------------------------------------------- */
 
 static int do_pause(const struct request *r, struct error *err)
 {
@@ -40,8 +94,12 @@ static int do_pause(const struct request *r, struct error *err)
 
 	if (queue_pause(r->queue, &r->scope, &jobs, err) < 0)
 		return -1;
-	printf("paused; %" PRId64 " submission%s wait%s\n", jobs, plural(jobs),
-	       jobs == 1 ? "s" : "");
+	if (r->json) {
+		say_json(r, "pause", jobs);
+		return 0;
+	}
+	printf("paused; %" PRId64 " submission%s wait%s", jobs, plural(jobs), jobs == 1 ? "s" : "");
+	say_unknown(r, jobs);
 	return 0;
 }
 
@@ -51,7 +109,12 @@ static int do_resume(const struct request *r, struct error *err)
 
 	if (queue_resume(r->queue, &r->scope, &jobs, err) < 0)
 		return -1;
-	printf("resumed; %" PRId64 " submission%s can be claimed again\n", jobs, plural(jobs));
+	if (r->json) {
+		say_json(r, "resume", jobs);
+		return 0;
+	}
+	printf("resumed; %" PRId64 " submission%s can be claimed again", jobs, plural(jobs));
+	say_unknown(r, jobs);
 	return 0;
 }
 
@@ -70,9 +133,20 @@ static int do_redrive(const struct request *r, struct error *err)
 			return -1;
 		all += jobs;
 	}
-	printf("%" PRId64 " submission%s judged once more\n", all,
-	       all == 1 ? " is" : "s are");
+	if (r->json) {
+		say_json(r, "redrive", all);
+		return 0;
+	}
+	printf("%" PRId64 " submission%s judged once more", all, all == 1 ? " is" : "s are");
+	say_unknown(r, all);
 	return 0;
+}
+
+static void say_cancelled(int64_t number, const char *word)
+{
+	printf("submission %" PRId64 ": %s\n", number,
+	       strcmp(word, "final") == 0 ? "too late, its judgement is final" :
+	       strcmp(word, "told") == 0 ? "its worker will drop it" : word);
 }
 
 static int do_cancel(const struct request *r, struct error *err)
@@ -86,13 +160,12 @@ static int do_cancel(const struct request *r, struct error *err)
 		if (read_number(r->words[i], &number, err) < 0 ||
 		    queue_cancel(r->queue, number, word, err) < 0)
 			return -1;
-		if (strcmp(word, "final") == 0) {
-			printf("submission %" PRId64 ": too late, its judgement is final\n", number);
+		if (r->json)
+			say_item("cancel", "submission", json_integer(number), word);
+		else
+			say_cancelled(number, word);
+		if (strcmp(word, "final") == 0)
 			status = 1;
-		} else {
-			printf("submission %" PRId64 ": %s\n", number,
-			       strcmp(word, "told") == 0 ? "its worker will drop it" : word);
-		}
 	}
 	return status;
 }
@@ -107,7 +180,10 @@ static int do_drain(const struct request *r, struct error *err)
 		if (workers == 0)
 			return error_usage(err, "no worker called %s is active; assize queue lists "
 						"them", r->words[i]);
-		printf("%s: asked to leave\n", r->words[i]);
+		if (r->json)
+			say_item("drain", "worker", json_text_or_null(r->words[i]), "told");
+		else
+			printf("%s: asked to leave\n", r->words[i]);
 	}
 	return 0;
 }
@@ -151,7 +227,7 @@ int queue_act(struct queue *queue, const struct queue_options *options, char **w
 {
 	const struct action *action = find(words[0]);
 	const struct request request = {
-		.queue = queue, .words = words + 1, .count = count - 1,
+		.queue = queue, .json = options->json, .words = words + 1, .count = count - 1,
 		.scope = { .contest = options->contest, .problem = options->problem },
 	};
 	bool scoped = options->contest || options->problem;

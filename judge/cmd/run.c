@@ -2,11 +2,13 @@
 #include "cmd/options.h"
 #include "cmd/session.h"
 #include "pipeline/main_class.h"
+#include "problem/limits.h"
 #include "report/contestant.h"
 #include "report/json.h"
 #include "report/text.h"
 #include "sandbox/launcher.h"
 #include "util/cleanup.h"
+#include "util/clock.h"
 #include "worker/pool.h"
 
 #include <stdio.h>
@@ -14,7 +16,7 @@
 
 struct run_options {
 	const char *language, *entry_point;
-	int64_t time_limit_ns;
+	int64_t time_limit_ns;		/* < 0: the package's */
 	bool full, json, contestant, transcript;
 };
 
@@ -119,7 +121,8 @@ static int judge(const struct invocation *invocation, const struct run_options *
 {
 	const struct judge_options judging = { .full = options->full, .reruns = 2,
 					       .transcript = options->transcript,
-					       .time_limit_ns = options->time_limit_ns };
+					       .time_limit_ns = options->time_limit_ns < 0 ?
+								0 : options->time_limit_ns };
 	struct run run = { .reporter = { .on_compile = on_compile, .on_test = on_test,
 				       .on_transcript = on_transcript, .on_group = on_group,
 				       .on_done = on_done }, .next = next };
@@ -190,14 +193,28 @@ static int run_command(const struct invocation *invocation, const struct run_opt
 	return report(invocation, options, &tree, &problem, &submission, &table, err);
 }
 
+/* As a package may state it. */
+static int check_time_limit(const struct run_options *options, struct error *err)
+{
+	if (options->time_limit_ns == 0)
+		return error_usage(err, "run: --time-limit: 0 leaves no time; without the option it is "
+					"the package's");
+	if (options->time_limit_ns > LIMITS_TIME_MAX_NS)
+		return error_usage(err, "run: --time-limit: more than a day, %lld s",
+				   (long long)(LIMITS_TIME_MAX_NS / NS_PER_S));
+	return 0;
+}
+
 int cmd_run(const struct invocation *invocation, int argc, char **argv)
 {
-	struct run_options options = { 0 };
+	struct run_options options = { .time_limit_ns = -1 };
 	struct error err = { 0 };
 	int first = options_parse(&usage, rows, &options, argc, argv, &err), status;
 
 	if (first == OPTIONS_HELP)
 		return 0;
+	if (first >= 0 && check_time_limit(&options, &err) < 0)
+		first = -1;
 	if (first >= 0 && argc - first < 2)
 		first = error_usage(&err, "run needs a package and a source; see assize run --help");
 	status = first < 0 ? -1 :

@@ -9,6 +9,7 @@
  * and those of the first step once more if they took longer somewhere.
  */
 #include "cmd/verify.h"
+#include "problem/limits.h"
 #include "report/collect.h"
 #include "report/jury_check.h"
 #include "report/progress.h"
@@ -157,12 +158,13 @@ static void ended(void *context, unsigned slot, const struct error *failure)
 static int64_t limit_for(const struct item *item)
 {
 	const struct package *package = item->package;
-	double margin = time_limit_margin_above(package->problem);
+	double above_ns = (double)package->limit_ns * time_limit_margin_above(package->problem);
 
 	if (!package->limit_ns)
 		return GENEROUS_NS;
 	if (time_bounds_above(item->jury->jury) && !package->problem->type.scoring)
-		return (int64_t)((double)package->limit_ns * margin);
+		return above_ns < (double)LIMITS_TIME_MAX_NS ? (int64_t)above_ns :
+							       LIMITS_TIME_MAX_NS;
 	return package->limit_ns;
 }
 

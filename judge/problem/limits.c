@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { KIB = 1 << 10, MIB = 1 << 20 };
+enum { KIB = 1 << 10, MIB = 1 << 20, FACTOR_MAX = 1000 };
 
 /* The sizes that the format calls typical; where 0 says "not stated", others decide. */
 struct problem_limits limits_default(enum problem_format format)
@@ -70,7 +70,7 @@ static int load_factor(const struct yaml *doc, const yaml_node_t *node,
 		       const struct yaml_field *field, void *member, struct error *err)
 {
 	double value = 0;
-	struct yaml_field number = { .key = field->key, .size = sizeof value };
+	struct yaml_field number = { .key = field->key, .size = sizeof value, .max = FACTOR_MAX };
 
 	if (yaml_double(doc, node, &number, &value, err) < 0)
 		return -1;
@@ -106,8 +106,8 @@ static int load_factor(const struct yaml *doc, const yaml_node_t *node,
 	{ "time_resolution", yaml_seconds, SECONDS(time_resolution_ns) }
 
 static const struct yaml_field multiplier_fields[] = {
-	{ "ac_to_time_limit", yaml_double, AT(ac_to_time_limit), .min = 1 },
-	{ "time_limit_to_tle", yaml_double, AT(time_limit_to_tle), .min = 1 },
+	{ "ac_to_time_limit", yaml_double, AT(ac_to_time_limit), .min = 1, .max = FACTOR_MAX },
+	{ "time_limit_to_tle", yaml_double, AT(time_limit_to_tle), .min = 1, .max = FACTOR_MAX },
 	YAML_END
 };
 

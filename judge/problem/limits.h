@@ -29,7 +29,8 @@ struct stated_limits {
  *	limit × F <= T_tle            time_safety_margin 2    time_multipliers.time_limit_to_tle 1.5
  *	a multiple of                 1 s                     time_resolution 1 s
  *
- * Of each row the factor F is in struct problem_limits; factors of 2025-09 are at least 1.
+ * Of each row the factor F is in struct problem_limits; factors of 2025-09 are at least 1, and none
+ * is more than 1000: nanoseconds have 64 bits, and nobody waits as long.
  */
 struct problem_limits limits_default(enum problem_format format);
 

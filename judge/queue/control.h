@@ -18,7 +18,14 @@ int queue_pause(struct queue *queue, const struct queue_scope *scope, int64_t *r
 int queue_resume(struct queue *queue, const struct queue_scope *scope, int64_t *ret_jobs,
 		 struct error *err);
 
-/* Judges once more what was given up as JE. *ret_jobs: how many submissions. */
+/* Whether a submission or a package of it is in the database. Reads all submissions if not. */
+int queue_knows_problem(struct queue *queue, const char *problem, bool *ret_known,
+			struct error *err);
+
+/*
+ * Judges once more what was given up as JE. *ret_jobs: how many submissions. ERROR_USAGE: there is
+ * no such submission or contest.
+ */
 int queue_redrive(struct queue *queue, const struct queue_scope *scope, int64_t *ret_jobs,
 		  struct error *err);
 

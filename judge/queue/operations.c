@@ -94,7 +94,7 @@ static bool is_one_of(const char *const *names, size_t count, const char *name)
 
 static int no_contest(const char *name, const char *near, struct error *err)
 {
-	return error_usage(err, "there is no contest \"%.200s\"%s%s%s; nothing was deleted", name,
+	return error_usage(err, "nothing is deleted: there is no contest \"%.200s\"%s%s%s", name,
 			   near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 

@@ -102,6 +102,12 @@ judge echo one.c --jsno
 fails 2 'run: unknown option "--jsno"; did you mean "--json"\?' "an unknown option"
 judge echo one.c --time-limit soon
 fails 2 'run: --time-limit: "soon" is not a time; write 1\.5, 1\.5s or 300ms' "a value that is none"
+judge echo one.c --time-limit 0
+fails 2 'run: --time-limit: 0 leaves no time; without the option it is the package.s$' "no time at all"
+for more in 86401 9000000000; do
+	judge echo one.c --time-limit $more
+	fails 2 'run: --time-limit: more than a day, 86400 s$' "or $more seconds"
+done
 judge echo one.c --language
 fails 2 'run: --language needs an argument: --language ID' "a missing value"
 judge

@@ -201,6 +201,15 @@ run "$assize" package
 is "$status" 2 "without a word it is a usage error"
 run "$assize" package chek fine
 is "$status" 2 "so it is with an unknown one"
+for option in '--database host=/nowhere' '-d host=/nowhere' '--database=host=/nowhere --json' '--json -d list'; do
+	# shellcheck disable=SC2086
+	PGHOST=/nowhere run "$assize" package $option list
+	like "$status $(cat "$err")" '^3 assize: database: .*/nowhere' "options may stand before it: $option"
+done
+run "$assize" package --keep 3 drop
+like "$status $(cat "$err")" '^2 assize: package drop needs the name' "--keep too"
+run "$assize" package --database
+is "$status" 2 "an option alone is a usage error"
 run "$assize" package --help
 like "$(cat "$out")" 'check PACKAGE' "--help names it"
 

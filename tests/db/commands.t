@@ -121,6 +121,12 @@ assize w1 show 1
 like 'a worker'"'"'s login is told what it lacks' "$status $out" '^3 .*grant assize_app'
 
 # What operators do.
+assize app queue redrive 99
+is 'queue redrive of no submission' "$status $out" '2 assize: there is no submission 99'
+assize app queue redrive --contest nowhere
+is 'or of no contest' "$status $out" '2 assize: there is no contest "nowhere"'
+assize app queue redrive 1
+is 'what was not given up stays as it is' "$status $out" '0 0 submissions are judged once more'
 assize app queue redrive
 is 'queue redrive judges once more what was given up' "$status $out" \
 	'0 1 submission is judged once more'
@@ -133,6 +139,24 @@ assize app show "$id"
 like 'and so does show' "$out" '^paused'
 assize app queue resume --problem hello
 is 'queue resume undoes it' "$status $out" '0 resumed; 1 submission can be claimed again'
+assize app queue pause --problem helo
+is 'a problem that nobody knows may be paused, and it is said' "$status $out" \
+	'0 paused; 0 submissions wait; there is no submission and no package of problem helo so far'
+assize app queue pause --problem helo --json
+is 'as JSON, too' "$status $out" \
+	'0 {"action":"pause","problem":"helo","known":false,"submissions":0}'
+assize app queue resume --problem helo
+like 'and when it is resumed' "$status $out" '^0 resumed; 0 submissions .* no package of problem helo'
+assize app queue resume --problem other --json
+like 'a problem without a submission is not known either' "$out" '"problem":"other","known":false'
+assize app queue resume --problem hello --json
+is 'one with some is' "$out" '{"action":"resume","problem":"hello","known":true,"submissions":0}'
+assize app queue pause --contest default --json
+is 'a contest as JSON' "$out" '{"action":"pause","contest":"default","submissions":1}'
+assize app queue resume --json
+is 'or all' "$out" '{"action":"resume","submissions":1}'
+assize app queue redrive --json
+is 'queue redrive as JSON' "$out" '{"action":"redrive","submissions":0}'
 assize app queue pause --contest nowhere
 like 'no such contest' "$status $out" '^[23] .*there is no contest'
 assize app queue pause --contest default --problem hello
@@ -141,12 +165,16 @@ assize app queue cancel "$id"
 is 'queue cancel' "$status $out" "0 submission $id: cancelled"
 assize app queue cancel "$id"
 is 'too late is exit status 1' "$status $out" "1 submission $id: too late, its judgement is final"
+assize app queue cancel "$id" --json
+is 'as JSON, too' "$status $out" "1 {\"action\":\"cancel\",\"submission\":$id,\"result\":\"final\"}"
 assize app queue cancel 999
 is 'none is a usage error' "$status $out" '2 assize: there is no submission 999'
 assize app queue drain one
 is 'queue drain' "$status $out" '0 one: asked to leave'
 assize app queue
 like 'which queue shows' "$out" 'one .*draining'
+assize app queue drain one --json
+is 'queue drain as JSON' "$status $out" '0 {"action":"drain","worker":"one","result":"told"}'
 assize app queue drain nobody
 like 'nobody of that name' "$status $out" '^2 .*no worker called nobody'
 assize app queue pasue

@@ -79,6 +79,8 @@ static void limits_that_make_no_sense_are_refused(void **state)
 		{ "time_multiplier: 0.0", "18: time_multiplier: must be more than 0" },
 		{ "time_safety_margin: x", "21: time_safety_margin: \"x\" is not a number; write "
 		  "a bare one, such as 1.5" },
+		{ "time_multiplier: 1e300", "18: time_multiplier: 1e300 is more than 1000" },
+		{ "time_safety_margin: 1001", "21: time_safety_margin: 1001 is more than 1000" },
 	};
 	struct fixture *f = *state;
 	char text[256], expected[256];
@@ -120,6 +122,10 @@ static void what_derives_a_time_limit_depends_on_the_format(void **state)
 	assert_true(limits.ac_to_time_limit == 3 && limits.time_limit_to_tle == 1.5);
 	put(f, "problem.yaml", NEW "limits: {time_multipliers: {ac_to_time_limit: 0.5}}\n");
 	assert_error(f, "/problem.yaml:4:47: ac_to_time_limit: 0.5 is less than 1");
+	put(f, "problem.yaml", NEW "limits: {time_multipliers: {ac_to_time_limit: 1000.5}}\n");
+	assert_error(f, "/problem.yaml:4:47: ac_to_time_limit: 1000.5 is more than 1000");
+	put(f, "problem.yaml", NEW "limits: {time_multipliers: {time_limit_to_tle: 1e300}}\n");
+	assert_error(f, "/problem.yaml:4:48: time_limit_to_tle: 1e300 is more than 1000");
 	put(f, "problem.yaml", NEW "limits: {time_resolution: 0}\n");
 	assert_error(f, "/problem.yaml:4:27: time_resolution: 0 is less than 1 ns");
 }
