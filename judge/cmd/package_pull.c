@@ -1,3 +1,8 @@
+/*
+ * package pull: the package is fetched under a temporary name beside the directory that it is to
+ * become, in a process of its own: whatever ends it, the rest is removed.
+ */
+#include "cmd/guard.h"
 #include "cmd/package.h"
 
 #include "problem/directory.h"
@@ -30,15 +35,18 @@ static const struct option_row rows[] = {
 static const struct usage usage = {
 	"package pull", "NAME [DIR]", "Brings a package back out of the database.",
 	"It becomes the directory DIR (default: NAME), which must not exist or be empty. What was\n"
-	"fetched is checked; if anything is amiss, or missing, there is no directory.\n"
+	"fetched is checked; if anything is amiss, or missing, or Ctrl-C ends it, there is none.\n"
 	"Exit status: 0 it is there, 2 usage or no such package, 3 no database or host fault.",
 };
 
 enum { FETCHED_BYTES = CONTENT_CHUNK, FETCHED_PIECES = 256 };
 
 struct pull {
+	const struct invocation *invocation;
+	const struct pull_options *options;
 	struct queue *queue;
-	const char *name;
+	const char *name, *target;
+	const json_t *row;		/* of "package list" */
 	int version;
 	struct package_manifest manifest;
 	char directory[4096];		/* under a temporary name; "": none yet */
@@ -65,8 +73,6 @@ static void pull_free(struct pull *pull)
 		close(pull->root);
 	content_free(&pull->content);
 	package_manifest_free(&pull->manifest);
-	if (*pull->directory)
-		nftw(pull->directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 /* ---- Files --------------------------------------------------------------------------------- */
@@ -191,15 +197,15 @@ static int check_hash(const struct pull *pull, const char *expected, struct erro
 	return error_set(err, ERROR_SYSTEM, 0, "the files are not those that were pushed; pull again");
 }
 
-static int make_directory(struct pull *pull, const char *target, struct error *err)
+static int make_directory(struct pull *pull, struct error *err)
 {
 	mode_t mask = umask(0);
 
 	umask(mask);
-	if (snprintf(pull->directory, sizeof pull->directory, "%s.XXXXXX", target) >=
+	if (snprintf(pull->directory, sizeof pull->directory, "%s.XXXXXX", pull->target) >=
 	    (int)sizeof pull->directory || !mkdtemp(pull->directory)) {
 		*pull->directory = '\0';
-		return error_system(err, "cannot make a directory beside %s", target);
+		return error_system(err, "cannot make a directory beside %s", pull->target);
 	}
 	pull->root = open(pull->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (pull->root < 0 || fchmod(pull->root, 0777 & ~mask) < 0)
@@ -207,32 +213,29 @@ static int make_directory(struct pull *pull, const char *target, struct error *e
 	return 0;
 }
 
-static int exists_already(const struct pull *pull, const char *target, struct error *err)
+static int exists_already(const struct pull *pull, struct error *err)
 {
 	return error_usage(err, "%s exists already; say where to: assize package pull %s DIR",
-			   target, pull->name);
+			   pull->target, pull->name);
 }
 
 /* Asked before anything is fetched; what comes in between, rename() finds. */
-static int check_target(const struct pull *pull, const char *target, struct error *err)
+static int check_target(const struct pull *pull, struct error *err)
 {
-	DIR *directory = opendir(target);
+	DIR *directory = opendir(pull->target);
 	unsigned entries = 0;
 
 	if (!directory)
-		return errno == ENOENT ? 0 : errno == ENOTDIR ? exists_already(pull, target, err) :
-		       error_system(err, "cannot use %s", target);
+		return errno == ENOENT ? 0 : errno == ENOTDIR ? exists_already(pull, err) :
+		       error_system(err, "cannot use %s", pull->target);
 	while (readdir(directory))
 		entries++;	/* "." and ".." are there */
 	closedir(directory);
-	return entries > 2 ? exists_already(pull, target, err) : 0;
+	return entries > 2 ? exists_already(pull, err) : 0;
 }
 
-static int fetch_package(struct pull *pull, const json_t *row, const char *target,
-			 struct error *err)
+static int fetch_package(struct pull *pull, struct error *err)
 {
-	if (check_target(pull, target, err) < 0 || make_directory(pull, target, err) < 0)
-		return -1;
 	while (!pull->manifest.complete)
 		if (queue_package_manifest(pull->queue, pull->name, pull->version, &pull->manifest,
 					   err) < 0)
@@ -244,47 +247,122 @@ static int fetch_package(struct pull *pull, const json_t *row, const char *targe
 					 pull->manifest.files[i].path);
 	progress_init(&pull->progress, terminal_of(stderr), pull->manifest.count);
 	if (fetch_files(pull, err) < 0 ||
-	    check_hash(pull, record_text(row, "tree_hash"), err) < 0)
+	    check_hash(pull, record_text(pull->row, "tree_hash"), err) < 0)
 		return -1;
-	if (rename(pull->directory, target) < 0)
+	if (rename(pull->directory, pull->target) < 0)
 		return errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR ?
-			       exists_already(pull, target, err) :
-			       error_system(err, "cannot make %s", target);
-	*pull->directory = '\0';
+			       exists_already(pull, err) :
+			       error_system(err, "cannot make %s", pull->target);
 	return 0;
 }
 
-static int pull_one(const struct invocation *invocation, const struct pull_options *options,
-		    const char *name, const char *target, struct error *err)
+static int fail(const struct pull *pull, struct error *err)
 {
-	__attribute__((cleanup(pull_free))) struct pull pull = { .name = name, .root = -1,
-								 .fd = -1 };
-	autoqueue struct queue *queue = NULL;
-	autojson json_t *list = NULL;
-	char size[TEXT_HUMAN_MAX];
-	const json_t *row;
+	error_context(err, "package %s", pull->name);
+	error_print(err);
+	return error_exit_status(err);
+}
 
-	if (database_connect(invocation, options->database, &queue, err) < 0 ||
-	    package_versions(queue, &list, err) < 0)
+/* The child's part, with a connection of its own. */
+static int fetch_and_say(void *context)
+{
+	struct pull *pull = context;
+	autoqueue struct queue *queue = NULL;
+	struct error err = { 0 };
+	char size[TEXT_HUMAN_MAX];
+	bool good;
+
+	good = database_connect(pull->invocation, pull->options->database, &queue, &err) == 0;
+	pull->queue = queue;
+	good = good && fetch_package(pull, &err) == 0;
+	progress_hide(&pull->progress);
+	if (!good)
+		return fail(pull, &err);
+	printf("%s: version %d, %zu files, %s, in %s\n", pull->name, pull->version,
+	       pull->manifest.count,
+	       text_bytes((int64_t)record_number(pull->row, "bytes"), size), pull->target);
+	if (fflush(stdout) == 0)
+		return 0;
+	error_system(&err, "cannot write the results");
+	return fail(pull, &err);
+}
+
+/* The exit status, or -1. */
+static int fetch_guarded(struct pull *pull, struct error *err)
+{
+	struct guard guard;
+	int status;
+
+	guard_begin(&guard);
+	status = make_directory(pull, err);
+	if (status == 0)
+		status = guard_run(&guard, fetch_and_say, pull, err);
+	if (*pull->directory)	/* it has another name if all went well */
+		nftw(pull->directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	guard_end(&guard);
+	return status;
+}
+
+static int find_package(struct pull *pull, json_t **ret_list, struct error *err)
+{
+	autoqueue struct queue *queue = NULL;
+
+	if (database_connect(pull->invocation, pull->options->database, &queue, err) < 0 ||
+	    package_versions(queue, ret_list, err) < 0)
 		return -1;
-	row = find_version(list, name, options->version);
-	if (!row)
+	pull->row = find_version(*ret_list, pull->name, pull->options->version);
+	if (!pull->row)
 		return error_usage(err, "there is no such package or version; see assize package "
 				   "list");
-	pull.queue = queue;
-	pull.version = (int)record_number(row, "version");
-	if (fetch_package(&pull, row, target, err) < 0)
-		return -1;
-	printf("%s: version %d, %zu files, %s, in %s\n", name, pull.version, pull.manifest.count,
-	       text_bytes((int64_t)record_number(row, "bytes"), size), target);
+	pull->version = (int)record_number(pull->row, "version");
 	return 0;
+}
+
+/* Without slashes at its end: a name that a directory can be renamed to. */
+static char *target_of(const char *operand)
+{
+	size_t length = strlen(operand);
+	char *target;
+
+	while (length > 1 && operand[length - 1] == '/')
+		length--;
+	target = strndup(operand, length);
+	if (!target)
+		abort();
+	return target;
+}
+
+static int check_name(const char *target, struct error *err)
+{
+	const char *slash = strrchr(target, '/'), *last = slash ? slash + 1 : target;
+
+	if (*last && strcmp(last, ".") != 0 && strcmp(last, "..") != 0)
+		return 0;
+	return error_usage(err, "\"%s\" cannot be made; say where to by the name of a new directory",
+			   target);
+}
+
+static int pull_one(const struct invocation *invocation, const struct pull_options *options,
+		    const char *name, const char *operand, struct error *err)
+{
+	autofree char *target = target_of(operand);
+	__attribute__((cleanup(pull_free))) struct pull pull = {
+		.invocation = invocation, .options = options, .name = name, .target = target,
+		.root = -1, .fd = -1,
+	};
+	autojson json_t *list = NULL;
+
+	if (check_name(target, err) < 0 || find_package(&pull, &list, err) < 0 ||
+	    check_target(&pull, err) < 0)
+		return -1;
+	return fetch_guarded(&pull, err);
 }
 
 int package_word_pull(const struct invocation *invocation, int argc, char **argv)
 {
 	struct pull_options options = { 0 };
 	struct error err = { 0 };
-	int first = options_parse(&usage, rows, &options, argc, argv, &err);
+	int first = options_parse(&usage, rows, &options, argc, argv, &err), status;
 	const char *name = first >= 0 && first < argc ? argv[first] : "";
 
 	if (first == OPTIONS_HELP)
@@ -292,11 +370,15 @@ int package_word_pull(const struct invocation *invocation, int argc, char **argv
 	if (first >= 0 && (argc - first < 1 || argc - first > 2))
 		first = error_usage(&err, "package pull needs the name of a package, and at most a "
 				    "directory");
-	if (first >= 0 && pull_one(invocation, &options, name,
-				   argc - first == 2 ? argv[first + 1] : name, &err) == 0)
-		return 0;
-	if (first >= 0)
-		error_context(&err, "package %s", name);
+	if (first < 0) {
+		error_print(&err);
+		return error_exit_status(&err);
+	}
+	status = pull_one(invocation, &options, name, argc - first == 2 ? argv[first + 1] : name,
+			  &err);
+	if (status >= 0)
+		return status;
+	error_context(&err, "package %s", name);
 	error_print(&err);
 	return error_exit_status(&err);
 }

@@ -39,12 +39,14 @@ is 'and kept' "$(count chunk)" "$((chunks + 1))"
 sed -i 's/./x/' hello/data/secret/again.ans
 like 'a changed package is the next version' "$(package push hello)" '^hello: version 2, '
 
-# watch_peak PID: waits for it; sets $peak, the most memory that it had, in KiB.
+# watch_peak PID: waits for it; sets $peak, the most memory that it or a child had, in KiB.
 watch_peak() {
 	peak=0
 	while kill -0 "$1" 2>/dev/null; do
-		now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$1/status" 2>/dev/null)
-		if [ "${now:-0}" -gt "$peak" ]; then peak=$now; fi
+		for pid in "$1" $(children "$1"); do
+			now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$pid/status" 2>/dev/null)
+			if [ "${now:-0}" -gt "$peak" ]; then peak=$now; fi
+		done
 		sleep 0.02
 	done
 	wait "$1"
@@ -83,6 +85,58 @@ package pull first copy >/dev/null
 is 'a package comes back as it was' "$(diff -r first copy && echo same)" same
 like 'never over another one' "$(package pull first copy; echo "exit status $?")" \
 	'copy exists already.*'
+mkdir empty
+like 'a slash at the end is no part of the name' "$(package pull first empty/; echo "exit status $?")" \
+	'exit status 0'
+package pull first fresh/// >/dev/null
+is 'nor are several, of one that is not there' \
+	"$(diff -r first empty && diff -r first fresh && echo same)" same
+mkdir within
+for place in . .. ./ / within/. within/..; do
+	is "$place cannot be made" "$(cd within && package pull first "$place"; echo "exit status $?")" \
+		"assize: package first: \"$(echo "$place" | sed 's,\(.\)/$,\1,')\" cannot be made; say where to by the name of a new directory
+exit status 2"
+done
+is 'and nothing is left' "$(ls -A within)" ''
+
+# stuck: a pull that waits for the server, which does not answer; sets $puller and its $child.
+stuck() {
+	rm -f held go
+	{
+		echo 'begin; lock table assize.package_chunk;'
+		echo "\\! touch held; until [ -e go ]; do sleep 0.05; done"
+		echo 'commit;'
+	} | pg_sql postgres >holding 2>&1 &
+	holder=$!
+	waits test -e held
+	env --default-signal=INT,TERM "$ASSIZE" package pull first stuck \
+		--database "$(pg_conninfo app)" >said 2>&1 &
+	puller=$!
+	waits is_stuck
+	child=$(children $puller | tr -d ' ')
+}
+is_stuck() {
+	[ "$(pg_sql postgres "select count(*) from pg_stat_activity
+		where usename = 'app' and wait_event_type = 'Lock'")" -gt 0 ] && ls -d stuck.?????? >/dev/null 2>&1
+}
+for signal in 'INT 130' 'TERM 143'; do
+	stuck
+	kill -"${signal% *}" $puller
+	wait $puller
+	is "SIG${signal% *} ends a pull whose server does not answer" "$? $(ls -d stuck* 2>/dev/null)" \
+		"${signal#* } "
+	ok 'whole' [ "$child" -a ! -e "/proc/$child" ]
+	touch go
+	wait $holder
+done
+stuck
+kill -KILL $child
+wait $puller
+is 'nor is anything left when it is killed itself' "$? $(cat said) $(ls -d stuck* 2>/dev/null)" \
+	'3 assize: package first: a process of ours was ended by signal 9 '
+touch go
+wait $holder
+
 package pull hello old --version 1 >/dev/null
 is 'an older version comes back too' "$(diff -r twin old && echo same)" same
 last='(select max(version) from assize.package_version v where v.package_id = f.package_id)'
