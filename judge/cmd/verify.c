@@ -4,6 +4,7 @@
 #include "cmd/options.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 
 static const struct option_row rows[] = {
@@ -28,10 +29,15 @@ static const struct usage usage = {
 	"submission could not be judged, be it for the package, the judge or the host.",
 };
 
-/* As the invoking user, who has all rights that judging takes away. NULL without an error: none. */
+/*
+ * As the invoking user, who has all rights that judging takes away. The last report stays in the
+ * file until there is another. NULL without an error: none.
+ */
 static int open_junit(const char *path, FILE **ret_file, struct error *err)
 {
-	*ret_file = path ? fopen(path, "we") : NULL;
+	int fd = path ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666) : -1;
+
+	*ret_file = fd < 0 ? NULL : fdopen(fd, "w");
 	if (path && !*ret_file)
 		return error_set(err, ERROR_USAGE, errno, "cannot write %s", path);
 	return 0;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct verify_line line_of(const struct jury_item *item)
 {
@@ -189,6 +190,9 @@ int verify_output_end(struct verify_output *output, struct error *err)
 		verify_table_end(&output->table, output->warning_count);
 	}
 	if (output->junit_file) {
+		/* A pipe has nothing to be cut. */
+		if (ftruncate(fileno(output->junit_file), 0) < 0 && errno != EINVAL)
+			status = error_system(err, "cannot write the JUnit file");
 		junit_write(&output->junit, output->junit_file);
 		if (ferror(output->junit_file))
 			status = error_set(err, ERROR_SYSTEM, errno, "cannot write the JUnit file");

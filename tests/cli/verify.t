@@ -68,6 +68,13 @@ is "$(junit '[c.get("name") for c in it.iter("testcase") if c.find("failure") is
 	"['accepted/wrong.py']" "and says which failed"
 like "$(junit '[f.get("message") for f in it.iter("failure")]')" \
 	"WA, expected AC: secret/1: token 2 of line 1: expected \"Ada!\"" "and why"
+cp out.xml before.xml
+verify --queue --database host=/nowhere --junit out.xml package
+is "$status $(cmp out.xml before.xml && echo the same)" "3 the same" \
+	"without results the last report stays"
+head -c 100000 /dev/zero >long.xml
+verify --junit long.xml package
+is "$(wc -c <long.xml)" "$(wc -c <out.xml)" "a report has nothing of the last one"
 verify --junit nowhere/out.xml package
 is "$status $(cat "$err")" "2 assize: cannot write nowhere/out.xml: No such file or directory" \
 	"a file that cannot be written is told before anything is judged"
