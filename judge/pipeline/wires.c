@@ -21,11 +21,11 @@ static void set_nonblocking(int fd)
 	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 }
 
-static int make_pipe(int *ends, mode_t mode, struct error *err)
+static int make_pipe(int *ends, int bytes, mode_t mode, struct error *err)
 {
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return error_system(err, "cannot make a pipe");
-	fcntl(ends[1], F_SETPIPE_SZ, WIRE_BYTES);	/* smaller works as well */
+	fcntl(ends[1], F_SETPIPE_SZ, bytes);	/* smaller works as well */
 	if (fchmod(ends[1], mode) < 0)
 		return error_system(err, "cannot make a pipe");
 	return 0;
@@ -35,11 +35,12 @@ static int make_pipe(int *ends, mode_t mode, struct error *err)
 static int open_way(struct way *way, bool relayed, mode_t mode, struct error *err)
 {
 	int first[2] = { -1, -1 }, second[2] = { -1, -1 }, status;
+	int bytes = relayed ? WIRE_BYTES / 2 : WIRE_BYTES;	/* the same in all: who waits, waits */
 
 	*way = (struct way){ .relayed = relayed };
-	status = make_pipe(first, mode, err);
+	status = make_pipe(first, bytes, mode, err);
 	if (relayed && status == 0)
-		status = make_pipe(second, mode, err);
+		status = make_pipe(second, bytes, mode, err);
 	way->writer = first[1];
 	way->reader = relayed ? second[0] : first[0];
 	way->from = first[0];
@@ -85,17 +86,22 @@ void wires_hand_over(struct wires *wires)
 		close_end(&wires->back.to);
 }
 
+static bool has_to_wait(const struct way *way)
+{
+	return way->is_full || way->begin < way->end;
+}
+
 /* Not more than there is room for: who talks to nobody has to wait. */
 static struct pollfd source_of(const struct way *way)
 {
-	bool reads = way->discards || (way->relayed && way->begin == way->end);
+	bool reads = way->discards || (way->relayed && !has_to_wait(way));
 
 	return (struct pollfd){ .fd = reads ? way->from : -1, .events = POLLIN };
 }
 
 static struct pollfd target_of(const struct way *way)
 {
-	return (struct pollfd){ .fd = way->begin < way->end ? way->to : -1, .events = POLLOUT };
+	return (struct pollfd){ .fd = has_to_wait(way) ? way->to : -1, .events = POLLOUT };
 }
 
 void wires_polled(const struct wires *wires, struct pollfd polled[WIRES_POLLED])
@@ -109,6 +115,7 @@ void wires_polled(const struct wires *wires, struct pollfd polled[WIRES_POLLED])
 static void discard_rest(struct way *way)
 {
 	way->discards = true;
+	way->is_full = false;
 	way->begin = way->end = 0;
 	close_end(&way->to);
 }
@@ -131,15 +138,29 @@ static bool flush(struct way *way)
 	return true;
 }
 
+/* Is there room for a piece, or nobody to keep room for? We hold nothing back ourselves. */
+static bool find_room(struct way *way)
+{
+	struct pollfd target = { .fd = way->to, .events = POLLOUT };
+
+	if (way->discards)
+		return true;
+	poll(&target, 1, 0);
+	if (target.revents & POLLERR)
+		discard_rest(way);
+	way->is_full = !way->discards && !(target.revents & POLLOUT);
+	return !way->is_full;
+}
+
 /* One piece; false if there is none now. */
 static bool read_piece(struct way *way, struct transcript *transcript, enum transcript_side side)
 {
-	char thrown_away[RELAY_BYTES], *buffer = way->discards ? thrown_away : way->buffer;
+	char thrown_away[DISCARD_BYTES], *buffer = way->discards ? thrown_away : way->buffer;
 	ssize_t n;
 
 	if (way->from < 0)
 		return false;
-	n = read(way->from, buffer, RELAY_BYTES);
+	n = read(way->from, buffer, way->discards ? sizeof thrown_away : RELAY_BYTES);
 	if (n < 0)
 		return errno == EINTR;
 	if (n == 0) {
@@ -158,7 +179,7 @@ static void move(struct way *way, struct transcript *transcript, enum transcript
 {
 	if (!way->relayed && !way->discards)
 		return;
-	while (flush(way) && read_piece(way, transcript, side))
+	while (flush(way) && find_room(way) && read_piece(way, transcript, side))
 		;
 	if (way->ending && way->from < 0 && way->begin == way->end)
 		close_end(&way->to);

@@ -9,7 +9,8 @@
  * - when the validator closes its output, or ends, the program reads end of file.
  *
  * Usually both talk directly, through a pipe each way of which we hold what the rules ask for. For
- * a transcript everything passes through us: two pipes each way, more switches, the same rules.
+ * a transcript everything passes through us: two pipes each way, more switches, the same rules, and
+ * as much that may be under way.
  */
 #ifndef PIPELINE_WIRES_H
 #define PIPELINE_WIRES_H
@@ -22,7 +23,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { WIRE_BYTES = 1 << 20, WIRES_POLLED = 4, RELAY_BYTES = 65536 };
+enum {
+	WIRE_BYTES = 1 << 20,	/* may be under way, written and not read */
+	WIRES_POLLED = 4,
+	RELAY_BYTES = 4096,	/* a page: where there is any room in a pipe, there is for this */
+	DISCARD_BYTES = 65536,
+};
 
 /* One direction. Descriptors are -1 when closed. */
 struct way {
@@ -30,6 +36,7 @@ struct way {
 	int from, to;		/* ours: the same pipe's ends, or, relayed, those of two pipes */
 	bool relayed;
 	bool discards;		/* nobody reads any more: what comes is thrown away */
+	bool is_full;		/* relayed only: to takes nothing now */
 	bool ending;		/* to is closed when nothing is left to bring */
 	uint64_t bytes;		/* that we have seen */
 	size_t begin, end;	/* of what is read and not yet written */

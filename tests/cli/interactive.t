@@ -177,6 +177,56 @@ int main(void)
 C
 gets listens WA "the output validator rejects" "children that hold the output do not keep the validator waiting"
 
+# ---- How much may be written ----
+
+# writes KIB AFTERWARDS: prog.c reads a character, writes so much (endless: more and more), and then does that.
+writes() {
+	cat >prog.c <<-END
+		#include <stdio.h>
+		#include <string.h>
+		#include <unistd.h>
+		int main(void)
+		{
+			static char kib[1024];
+			const unsigned long endless = ~0ul;
+			memset(kib, 10, sizeof kib);
+			if (getchar() == EOF)
+				return 1;
+			for (unsigned long i = 0; i < $1; i++)
+				for (size_t done = 0; done < sizeof kib; )
+					done += write(1, kib + done, sizeof kib - done);
+			$2;
+			return 0;
+		}
+	END
+}
+
+package both_write interactive <<<'#include <stdio.h>
+#include <stdlib.h>
+int main(int argc, char **argv)
+{
+	FILE *in = fopen(argv[1], "r");
+	int kib = 0;
+	fscanf(in, "%d", &kib);
+	for (int i = 0; i < kib << 10; i++)
+		putchar(10);
+	fflush(stdout);
+	for (int i = 0; i < kib << 10; i++)
+		if (getchar() != 10)
+			return 43;
+	return argc ? 42 : 43;
+}'
+sed -i 's/output: 1/output: 8/' both_write/problem.yaml
+for pair in "1000 AC" "1200 TLE"; do
+	echo "${pair% *}" >both_write/data/secret/1.in
+	writes "${pair% *}" "while (getchar() != EOF)"
+	for option in "" --transcript; do
+		# shellcheck disable=SC2086
+		judge --json $option both_write prog.c
+		is "$(json 'it["verdict"]')" "${pair#* }" "${pair% *} KiB from both at once ${option:-directly}"
+	done
+done
+
 # ---- Time ----
 
 package slow interactive <<<'#include <stdio.h>
