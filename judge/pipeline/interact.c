@@ -49,7 +49,8 @@ struct talk {
 	bool concluded;			/* the validator has spoken: check */
 	bool came_first;		/* ... before, or together with, the end of the program */
 	bool timed_out;
-	bool flooded;			/* the program wrote what nobody came to read */
+	bool drowned;			/* ... and the program was writing faster than it read */
+	bool flooded;			/* the program wrote more than it may, as far as we know */
 	bool killed;			/* the program, by us: how it ended says nothing */
 	struct check_result check;
 	struct error failure;		/* of the validator */
@@ -138,11 +139,12 @@ static void validator_ended(struct talk *t, bool together)
 	t->came_first = program_lives || t->settling ||
 			(together && end->ended_ns <= t->program.result.ended_ns + TOGETHER_NS);
 	t->timed_out = validator_timed_out(end);
-	t->flooded = t->timed_out && program_lives && wires_unread(&t->wires) >= WIRE_BYTES / 2;
+	t->drowned = t->timed_out && program_lives && wires_unread(&t->wires) >= WIRE_BYTES / 2;
 	if (validator_call_conclude(in->validator, end, in->boxes, &t->check, &t->failure) == 0)
 		t->concluded = true;
 	wires_validator_ended(&t->wires);
-	if (!t->concluded || t->check.verdict != VERDICT_AC)
+	/* Who has drowned it goes on, to show whether that was a flood or the validator's fault. */
+	if (t->concluded ? t->check.verdict != VERDICT_AC : !t->drowned)
 		kill_program(t);
 	if (t->settling)
 		let_go(t);
@@ -152,8 +154,18 @@ static bool has_failed(const struct talk *t)
 {
 	const struct box_result *end = &t->program.result;
 
-	return end->stopped_by != BOX_ENDED || end->signal || end->exit_code || end->oom ||
-	       end->exec_errnum || end->cpu_ns > t->in->plan->time_limit_ns;
+	return t->flooded || end->stopped_by != BOX_ENDED || end->signal || end->exit_code ||
+	       end->oom || end->exec_errnum || end->cpu_ns > t->in->plan->time_limit_ns;
+}
+
+/* After a rejection it does not matter any more, and we may have ended the program. */
+static void count_output(struct talk *t)
+{
+	if (t->killed || (t->concluded && t->check.verdict != VERDICT_AC) ||
+	    wires_written(&t->wires) <= t->in->plan->run.output_bytes)
+		return;
+	t->flooded = true;
+	kill_program(t);
 }
 
 static void program_ended(struct talk *t)
@@ -340,14 +352,10 @@ static int attend(struct talk *t, struct error *err)
 			return -1;
 		if (validator)
 			validator_ended(t, program);
+		count_output(t);
 		if (program)
 			program_ended(t);
 		take_sights(t);
-		if (t->program.run && !t->killed &&
-		    t->wires.forth.bytes > t->in->plan->run.output_bytes) {
-			t->flooded = true;
-			kill_program(t);
-		}
 	}
 	return 0;
 }
@@ -366,6 +374,12 @@ static void leave(struct talk *t)
 	wires_close(&t->wires);
 }
 
+/* The validator ran out of its time on what is no output any more, so much is it. */
+static bool is_excused(const struct talk *t)
+{
+	return t->drowned && t->flooded;
+}
+
 /* What the program has done by itself; if we ended it, that is none of its doing. */
 static int conclude_program(struct talk *t, struct test_result *result, struct error *err)
 {
@@ -373,12 +387,12 @@ static int conclude_program(struct talk *t, struct test_result *result, struct e
 	struct box_result run = t->program.result;
 	bool by_us = t->killed && run.stopped_by == BOX_STOPPED_KILLED;
 
-	run.output_bytes = t->wires.forth.bytes;
+	run.output_bytes = wires_written(&t->wires);
 	if (by_us) {
 		run.stopped_by = BOX_ENDED;
 		run.signal = run.exit_code = 0;
 	}
-	if (t->flooded)
+	if (t->flooded && (run.stopped_by == BOX_ENDED || run.stopped_by == BOX_STOPPED_DENIED))
 		run.stopped_by = BOX_STOPPED_OUTPUT;
 	return execute_conclude(in->plan, in->program, &run, in->execution, result, err);
 }
@@ -388,7 +402,7 @@ static int conclude(struct talk *t, struct test_result *result, struct check_res
 {
 	if (conclude_program(t, result, err) < 0)
 		return -1;
-	if (!t->concluded && !t->flooded) {
+	if (!t->concluded && !is_excused(t)) {
 		*err = t->failure;
 		return -1;
 	}
@@ -415,6 +429,6 @@ int interact(const struct interaction *interaction, struct test_result *ret_resu
 	if (status == 0)
 		status = attend(&t, err);
 	leave(&t);
-	*ret_timed_out = t.timed_out && !t.flooded;
+	*ret_timed_out = t.timed_out && !is_excused(&t);
 	return status < 0 ? -1 : conclude(&t, ret_result, ret_check, err);
 }

@@ -218,14 +218,27 @@ void wires_let_go(struct wires *wires)
 		wires_move(wires);
 }
 
+/* Of a pipe either end of which is fd. */
+static size_t unread_in(int fd)
+{
+	int bytes = 0;
+
+	return fd < 0 || ioctl(fd, FIONREAD, &bytes) < 0 ? 0 : (size_t)bytes;
+}
+
 size_t wires_unread(const struct wires *wires)
 {
 	const struct way *way = &wires->forth;
-	int bytes = 0;
+	size_t bytes = unread_in(way->from) + (way->end - way->begin);
 
-	if (way->from < 0 || ioctl(way->from, FIONREAD, &bytes) < 0)
-		return 0;
-	return (size_t)bytes + (way->end - way->begin);
+	return way->relayed ? bytes + unread_in(way->to) : bytes;
+}
+
+uint64_t wires_written(const struct wires *wires)
+{
+	const struct way *way = &wires->forth;
+
+	return way->relayed || way->discards ? way->bytes + unread_in(way->from) : 0;
 }
 
 static void close_way(struct way *way)

@@ -10,7 +10,7 @@
  *
  * Usually both talk directly, through a pipe each way of which we hold what the rules ask for. For
  * a transcript everything passes through us: two pipes each way, more switches, the same rules, and
- * as much that may be under way.
+ * as much that may be under way. But only what passes through us can be counted.
  */
 #ifndef PIPELINE_WIRES_H
 #define PIPELINE_WIRES_H
@@ -68,6 +68,12 @@ void wires_let_go(struct wires *wires);
 
 /* So much is written to the validator and not read. */
 size_t wires_unread(const struct wires *wires);
+
+/*
+ * So much the program has written: all of it where it passes through us; else what the validator
+ * had not read when it ended, and what came then, and 0 before.
+ */
+uint64_t wires_written(const struct wires *wires);
 
 void wires_close(struct wires *wires);
 

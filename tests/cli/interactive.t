@@ -201,6 +201,34 @@ writes() {
 	END
 }
 
+package reads_all interactive <<<'#include <stdio.h>
+int main(void) { puts("7"); fflush(stdout); while (getchar() != EOF) ; return 42; }'
+writes 3072 "usleep(100000)"
+gets reads_all AC "" "what the validator reads is not counted when they talk directly"
+judge --json --transcript reads_all prog.c
+is "$(json 'it["verdict"]')" OLE "... for a transcript it is"
+is "$(json 'it["reason"]')" "output over the limit of 1 MiB" "... for its reason"
+writes 3072 "return 0"
+judge --json --transcript reads_all prog.c
+is "$(json 'it["verdict"]')" OLE "... also of a submission that ends at once"
+
+package reads_one interactive <<<'#include <stdio.h>
+int main(void) { puts("7"); return 42; }'
+for i in {2..10}; do cp reads_one/data/secret/1.in "reads_one/data/secret/$i.in"; cp reads_one/data/secret/1.ans "reads_one/data/secret/$i.ans"; done
+writes 1088 "return 0"
+judge --json --full reads_one prog.c
+is "$(json 'it["verdict"], [test["verdict"] for test in it["tests"]]')" "$(json '"OLE", ["OLE"] * 10')" "too much for nobody is OLE, however fast the submission ends"
+writes 1024 "return 0"
+judge --json --full reads_one prog.c
+is "$(json 'it["verdict"], len(it["tests"])')" '["AC", 10]' "... as much as is allowed is not"
+
+package hangs interactive <<<'#include <stdio.h>
+int main(void) { puts("7"); fflush(stdout); for (volatile int i = 0;; i++) ; }'
+writes 900 "while (getchar() != EOF)"
+gets hangs JE "did not end in its time" "a validator that hangs is at fault, though much is unread"
+writes endless ""
+gets hangs OLE "output over the limit of 1 MiB" "... not when the submission writes without end"
+
 package both_write interactive <<<'#include <stdio.h>
 #include <stdlib.h>
 int main(int argc, char **argv)
