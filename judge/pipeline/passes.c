@@ -247,6 +247,14 @@ static int check_talk(const struct testing *t, struct test_result *result, struc
 				     t->test, p->boxes, result, err);
 }
 
+/* For another try: also of the program's box, if a run has spoilt it and then nobody cared. */
+static int lay_out_again(const struct passes *p, struct error *err)
+{
+	if (p->execution->lay_out_again && p->lay_out(p->context, err) < 0)
+		return -1;
+	return validators_lay_out(p->validators, p->boxes, err);
+}
+
 /* A validator's time-out may be the host's doing: the whole test once more, on a clean slate. */
 static int try_passes(struct testing *t, struct test_result *ret_result, struct error *err)
 {
@@ -258,7 +266,7 @@ static int try_passes(struct testing *t, struct test_result *ret_result, struct 
 		t->input = -1;
 		if (p->transcript)
 			transcript_begin(p->transcript, ret_result->index);
-		if ((try > 1 && validators_lay_out(p->validators, p->boxes, err) < 0) ||
+		if ((try > 1 && lay_out_again(p, err) < 0) ||
 		    validators_begin_test(p->validators, p->boxes, err) < 0)
 			return -1;
 		if (run_passes(t, ret_result, err) == 0 && check_talk(t, ret_result, err) == 0)
