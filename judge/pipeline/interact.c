@@ -7,13 +7,17 @@
 #include <string.h>
 
 /*
- * So much CPU time after the program's failing end a validator may use to reject what was said
- * before. Where it is looked at, it is so with these pauses; idle is who was so twice in a row, as
- * processes of one validator hand on to each other.
+ * After the program's failing end a validator may still reject what was said before: until it waits,
+ * or has used one part in SETTLING_PART of its own CPU limit; who looks for more and never waits must
+ * have time left when it is told that there is none. It is looked at with these pauses, which grow
+ * with what it has used; idle is who was so twice in a row, as processes of one validator hand on to
+ * each other.
  */
-#define TOGETHER_NS (100 * NS_PER_MS)
 #define LOOK_PAUSE_NS NS_PER_MS
-enum { IDLE_LOOKS = 2 };
+enum { IDLE_LOOKS = 2, SETTLING_PART = 2, LOOKS_PART = 16 };
+
+/* If we saw both ends too late, so much of the time between them was perhaps not the validator's. */
+#define TOGETHER_NS (100 * NS_PER_MS)
 
 /*
  * When the wall limit is over, both are looked at, with this pause in between: they may take turns so
@@ -127,7 +131,8 @@ static void let_go(struct talk *t)
 
 /*
  * together: both ends came to our knowledge at once, which is how they come if we had to wait for
- * the core. Then the spawners' clocks have seen which was first.
+ * the core. Then the spawners' clocks have seen which was first, and whether the validator can have
+ * been at work in between.
  */
 static void validator_ended(struct talk *t, bool together)
 {
@@ -137,7 +142,8 @@ static void validator_ended(struct talk *t, bool together)
 
 	t->look_ns = NEVER;
 	t->came_first = program_lives || t->settling ||
-			(together && end->ended_ns <= t->program.result.ended_ns + TOGETHER_NS);
+			(together && end->ended_ns - t->program.result.ended_ns <=
+					     end->cpu_ns + TOGETHER_NS);
 	t->timed_out = validator_timed_out(end);
 	t->drowned = t->timed_out && program_lives && wires_unread(&t->wires) >= WIRE_BYTES / 2;
 	if (validator_call_conclude(in->validator, end, in->boxes, &t->check, &t->failure) == 0)
@@ -185,14 +191,18 @@ static void program_ended(struct talk *t)
 static void settle(struct talk *t)
 {
 	const struct box_sight *sight = &t->validator.sight;
+	int64_t used_ns;
 
 	if (t->settling_cpu_ns < 0)
 		t->settling_cpu_ns = sight->cpu_ns;
+	used_ns = sight->cpu_ns - t->settling_cpu_ns;
 	t->idle_looks = sight->state == BOX_IDLE ? t->idle_looks + 1 : 0;
-	if (t->idle_looks >= IDLE_LOOKS || sight->cpu_ns - t->settling_cpu_ns > TOGETHER_NS)
+	if (t->idle_looks >= IDLE_LOOKS ||
+	    used_ns > t->in->validator->spec.limits.cpu_ns / SETTLING_PART)
 		let_go(t);
 	else
-		t->look_ns = clock_ns() + LOOK_PAUSE_NS;
+		t->look_ns = clock_ns() + LOOK_PAUSE_NS +
+			     (t->idle_looks ? 0 : used_ns / LOOKS_PART);
 }
 
 /* Has neither done anything since the last look, nor wants to? */

@@ -6,7 +6,7 @@
  * is WA, whatever becomes of the program then; a program that fails first keeps TLE, MLE, OLE or
  * RTE. This is not left to chance. Nobody learns of the program's end before we say so, and we do not
  * while the validator, at work on what was said before, may still reject by itself: it is looked at
- * until it waits, has ended, or has used TOGETHER_NS more (interact.c).
+ * until it waits, has ended, or has used half of its CPU limit for it.
  */
 #ifndef PIPELINE_INTERACT_H
 #define PIPELINE_INTERACT_H

@@ -79,8 +79,24 @@ int main(void) { getchar(); usleep(300000); return 43; }'
 gets late RTE "exit code 1" "a submission that fails before the validator has slept over it"
 package computes interactive <<<'#include <stdio.h>
 #include <time.h>
-int main(void) { getchar(); while (clock() < CLOCKS_PER_SEC / 2) ; return 43; }'
-gets computes RTE "exit code 1" "a submission that fails long before the validator has computed"
+int main(void) { getchar(); while (clock() < CLOCKS_PER_SEC / 3) ; return 43; }'
+gets computes WA "the output validator rejects" "a rejection that was computed from what came before the failure"
+package computes_on interactive <<<'#include <stdio.h>
+#include <time.h>
+int main(void) { int c = getchar(); while (clock() < CLOCKS_PER_SEC / 3) ; return c == 50 && getchar() == EOF ? 43 : 42; }'
+gets computes_on RTE "exit code 1" "... not when the validator then reads on"
+package spins interactive <<<'#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+int main(void)
+{
+	char c;
+	fcntl(0, F_SETFL, fcntl(0, F_GETFL) | O_NONBLOCK);
+	while (read(0, &c, 1) > 0 || errno == EAGAIN)
+		errno = 0;
+	return 43;
+}'
+gets spins RTE "exit code 1" "... nor by one that looks for more without ever waiting"
 package rejects interactive <<<'#include <stdio.h>
 int main(void) { getchar(); return 43; }'
 gets rejects WA "the output validator rejects" "a rejection together with the failure"
