@@ -7,16 +7,16 @@
 #include <string.h>
 
 /*
- * After the program's failing end a validator may still reject what was said before: until it waits,
- * or has used one part in SETTLING_PART of its own CPU limit; who looks for more and never waits must
- * have time left when it is told that there is none. It is looked at with these pauses, which grow
- * with what it has used; idle is who was so twice in a row, as processes of one validator hand on to
- * each other.
+ * After the program's failing end a validator may still reject what was said before: until it
+ * waits, or has used one part in SETTLING_PART of its own CPU limit; who looks for more and never
+ * waits must have time left when it is told that there is none. It is looked at with these pauses,
+ * which grow with what it has used; idle is who was so twice in a row, as processes of one
+ * validator hand on to each other.
  */
 #define LOOK_PAUSE_NS NS_PER_MS
 enum { IDLE_LOOKS = 2, SETTLING_PART = 2, LOOKS_PART = 16 };
 
-/* If we saw both ends too late, so much of the time between them was perhaps not the validator's. */
+/* Where both ends were seen late: so much of the time between them was perhaps lost to others. */
 #define TOGETHER_NS (100 * NS_PER_MS)
 
 /*
@@ -149,9 +149,16 @@ static void validator_ended(struct talk *t, bool together)
 	if (validator_call_conclude(in->validator, end, in->boxes, &t->check, &t->failure) == 0)
 		t->concluded = true;
 	wires_validator_ended(&t->wires);
-	/* Who has drowned it goes on, to show whether that was a flood or the validator's fault. */
+	/*
+	 * Who has drowned it goes on, to show whether that was a flood or the validator's fault; with
+	 * new time, as on a loaded host all of it may have been spent on waiting for the validator.
+	 */
 	if (t->concluded ? t->check.verdict != VERDICT_AC : !t->drowned)
 		kill_program(t);
+	if (t->drowned) {
+		t->wall_looking = false;
+		t->wall_check_ns = clock_ns() + t->wall_ns;
+	}
 	if (t->settling)
 		let_go(t);
 }
