@@ -28,8 +28,11 @@ start_worker_with() {
 
 # judged PACKAGE [SOURCE [OPTION...]]: the exit status, and what is said of it.
 judged() {
-	timeout 60 "$ASSIZE" submit "$1" "${2:-$TOP/problems/hello/submissions/accepted/hello.c}" \
-		"${@:3}" --wait --database "$(pg_conninfo app)" 2>&1
+	package=$1
+	source=${2:-$TOP/problems/hello/submissions/accepted/hello.c}
+	shift $(($# < 2 ? $# : 2))
+	timeout 60 "$ASSIZE" submit "$package" "$source" "$@" --wait \
+		--database "$(pg_conninfo app)" 2>&1
 	echo "exit status $?"
 }
 
