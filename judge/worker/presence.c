@@ -7,6 +7,14 @@
 
 enum { RETRY_FIRST_MS = 50, RETRY_MOST_MS = 5000 };
 
+static int sign_on(struct coordinator *c, struct error *err)
+{
+	if (queue_register(c->queue, &c->identity, err) < 0)
+		return -1;
+	c->registered = true;
+	return 0;
+}
+
 int presence_recover(struct coordinator *c, struct error *err)
 {
 	enum queue_fault fault = queue_fault(c->queue);
@@ -24,7 +32,7 @@ int presence_recover(struct coordinator *c, struct error *err)
 		metrics_add(c->metrics, METER_LEASES_LOST, METRIC_PLAIN, 1);
 		if (c->succession == SUCCESSION_ASIDE)
 			return 0;	/* the name is a successor's: there is nothing left to do */
-		if (queue_register(c->queue, &c->identity, err) == 0)
+		if (sign_on(c, err) == 0)
 			return 0;
 		if (queue_fault(c->queue) == QUEUE_FAULT_TRANSIENT)
 			return presence_recover(c, err);
@@ -34,7 +42,7 @@ int presence_recover(struct coordinator *c, struct error *err)
 
 int presence_connect(struct coordinator *c, struct error *err)
 {
-	if (queue_connect(c->queue, err) < 0)
+	if (queue_connect(c->queue, err) < 0 || (!c->registered && sign_on(c, err) < 0))
 		return presence_recover(c, err);
 	log_text(&c->log, LOG_LEVEL_INFO, "database: connected again");
 	c->connected = c->may_claim = true;
@@ -64,13 +72,13 @@ int presence_join(struct coordinator *c, struct error *err)
 	if (status != 0)
 		return status;
 	metrics_add(c->metrics, METER_CONNECTS, METRIC_PLAIN, 1);
-	if (queue_register(c->queue, &c->identity, err) < 0 ||
-	    queue_listen(c->queue, QUEUE_READY, err) < 0)
-		return -1;
 	c->connected = c->may_claim = true;
 	c->retry_ms = RETRY_FIRST_MS;
 	c->heard_ns = clock_ns();
-	return 0;
+	if (queue_listen(c->queue, QUEUE_READY, err) == 0 && sign_on(c, err) == 0)
+		return 0;
+	/* A predecessor has made room already: there is nobody to go back to. */
+	return c->task->is_successor ? presence_recover(c, err) : -1;
 }
 
 int presence_beat(struct coordinator *c, struct error *err)

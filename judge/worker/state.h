@@ -70,6 +70,7 @@ struct coordinator {
 	char host[65];
 	int signals;
 	bool connected, may_claim;
+	bool registered;		/* once at least: there is a row to beat for */
 	bool draining;			/* an operator asked us to leave */
 	unsigned live_in_row;		/* live jobs claimed since the last background one */
 	struct health health;

@@ -3,8 +3,8 @@
 . "$(dirname "$0")/lib.sh"
 ASSIZE=${ASSIZE:-$TOP/build/${VARIANT:-release}/assize}
 [ "$(id -u)" = 0 ] || { echo '1..0 # SKIP needs root'; exit 0; }
-worker='' manager=''
-trap 'kill -KILL $worker $manager 2>/dev/null; wait $worker 2>/dev/null; pg_stop' EXIT
+worker='' manager='' holder=''
+trap 'kill -KILL $worker $manager $holder 2>/dev/null; wait $worker 2>/dev/null; pg_stop' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 pg_start || { echo 'Bail out! no private PostgreSQL'; exit 1; }
@@ -49,6 +49,14 @@ ready_lines() {
 events() {
 	pg_sql app "select count(*) from assize.audit where event in
 		('worker replaced', 'worker dead', 'lease lost', 'late finish')"
+}
+
+# backends CONDITION: how many there are; cut CONDITION: ends them
+backends() {
+	pg_sql postgres "select count(*) from pg_stat_activity where pid <> pg_backend_pid() and $1"
+}
+cut() {
+	pg_sql postgres "select pg_terminate_backend(pid, 5000) from pg_stat_activity where $1" >/dev/null
 }
 
 config=$PG_DIR/worker.yaml
@@ -129,18 +137,45 @@ waits is_in "$fast" done
 is 'and the old configuration judges on' $? 0
 cp "$PG_DIR/good.yaml" "$config"
 
+# The successor's connection is cut while its predecessor makes room: there is no way back.
+# Nothing but stepping aside may wait for the lock, so no heartbeat is due.
+printf 'heartbeat: 2m\nlease: 10m\n' >>"$config"
+kill -HUP "$worker"
+waits ready_lines 3
+waits eval "[ \$(backends \"usename = 'judge' and query like '%claim%'\") = 1 ]"
+pg_sql postgres "begin; select id from assize.worker where name = 'one' for update;
+	select pg_sleep(600)" >/dev/null 2>&1 &
+holder=$!
+steps_aside="usename = 'judge' and query like '%step_aside%'"
+waits eval "[ \$(backends \"wait_event = 'PgSleep'\") = 1 ]"
+kill -HUP "$worker"
+waits eval "[ \$(backends \"$steps_aside and wait_event_type = 'Lock'\") = 1 ]"
+is 'the predecessor makes room for a successor that waits' \
+	"$? $(backends "usename = 'judge'")" '0 2'
+cut "usename = 'judge' and not ($steps_aside)"
+cut "wait_event = 'PgSleep'"
+wait "$holder"
+holder=
+waits grep -q 'database: connected again' "$PG_DIR/log"
+is 'the successor, cut off meanwhile, connects again' $? 0
+fast=$(quick)
+waits is_in "$fast" done
+is 'and judges under the name' "$? $(kill -0 "$worker" && echo alive) $(pg_sql app "select count(*)
+	from assize.worker where name = 'one' and state = 'active'")" '0 alive 1'
+cp "$PG_DIR/good.yaml" "$config"
+
 # All cores are busy: the successor waits for one, so that no two programs share it.
 cores=$(lscpu -p=CORE | grep -v '^#' | sort -u | wc -l)
 configure "$cores" 1m
 kill -HUP "$worker"
-waits ready_lines 3
+waits ready_lines 5
 slow=$(for _ in $(seq "$cores"); do nap 8; done)
 all_run() {
 	for id in $slow; do is_in "$id" running || return 1; done
 }
 waits all_run
 kill -HUP "$worker"
-waits ready_lines 4
+waits ready_lines 6
 fast=$(quick)
 waits is_in "$fast" done
 all_done() {
