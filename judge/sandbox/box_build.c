@@ -100,6 +100,7 @@ static int arrange_descriptors(struct build *b, int *spawner)
 		[SPAWNER_CPU] = b->group.counter[COUNTER_CPU],
 		[SPAWNER_PEAK] = b->group.counter[COUNTER_PEAK],
 		[SPAWNER_USAGE] = b->group.counter[COUNTER_USAGE],
+		[SPAWNER_STAT] = b->group.counter[COUNTER_STAT],
 		[SPAWNER_OOM] = b->group.counter[COUNTER_OOM],
 		[SPAWNER_PIDS] = b->group.counter[COUNTER_PIDS],
 		[SPAWNER_LOCK] = b->recipe->lock,

@@ -26,6 +26,7 @@ static const struct {
 	[COUNTER_CPU] = { CGROUP_CPU, "cpuacct.usage", "cpu.stat", O_RDWR },
 	[COUNTER_PEAK] = { CGROUP_MEMORY, "memory.max_usage_in_bytes", "memory.peak", O_RDWR },
 	[COUNTER_USAGE] = { CGROUP_MEMORY, "memory.usage_in_bytes", "memory.current", O_RDONLY },
+	[COUNTER_STAT] = { CGROUP_MEMORY, "memory.stat", "memory.stat", O_RDONLY },
 	[COUNTER_OOM] = { CGROUP_MEMORY, "memory.oom_control", "memory.events", O_RDONLY },
 	[COUNTER_PIDS] = { CGROUP_PIDS, "pids.current", "pids.current", O_RDONLY },
 }, limit_files[LIMITS] = {

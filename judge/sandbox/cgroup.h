@@ -47,8 +47,8 @@ struct cgroup_layout {
 	char mems[64];			/* on v1, what cpuset.mems of a new group must be */
 };
 
-enum cgroup_counter { COUNTER_CPU, COUNTER_PEAK, COUNTER_USAGE, COUNTER_OOM, COUNTER_PIDS,
-		      COUNTERS };
+enum cgroup_counter { COUNTER_CPU, COUNTER_PEAK, COUNTER_USAGE, COUNTER_STAT, COUNTER_OOM,
+		      COUNTER_PIDS, COUNTERS };
 enum cgroup_limit { LIMIT_MEMORY, LIMIT_SWAP, LIMIT_PIDS, LIMITS };
 
 struct cgroup_group {

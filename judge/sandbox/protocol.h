@@ -24,6 +24,7 @@ enum spawner_fd {
 	SPAWNER_CPU,		/* v1 cpuacct.usage (read, write); v2 cpu.stat (read) */
 	SPAWNER_PEAK,		/* v1 memory.max_usage_in_bytes; v2 memory.peak, may be absent */
 	SPAWNER_USAGE,		/* v1 memory.usage_in_bytes; v2 memory.current */
+	SPAWNER_STAT,		/* memory.stat */
 	SPAWNER_OOM,		/* v1 memory.oom_control; v2 memory.events */
 	SPAWNER_PIDS,		/* pids.current */
 	SPAWNER_LOCK,		/* the slot's lock file: held as long as anything of the box lives */

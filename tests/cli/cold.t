@@ -23,10 +23,12 @@ import os
 
 word = input()
 if word == "read":
+    # As much as cannot be told from page tables by its size alone.
+    left = 5000000
     for directory, _, names in os.walk(os.path.dirname(os.__file__)):
         for path in (os.path.join(directory, name) for name in names):
-            if path.endswith(".py") and not os.path.islink(path):
-                open(path, "rb").read()
+            if path.endswith(".py") and not os.path.islink(path) and left > 0:
+                left -= len(open(path, "rb").read())
 if word == "hoard":
     hoard = [bytearray(b"x" * 100000) for _ in range(10000)]
 print("done")

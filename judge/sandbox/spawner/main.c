@@ -159,7 +159,7 @@ static void serve_run(struct spawner *s, const struct box_request *request, cons
 	run_program(s, request, fds, count, &reply);
 	if (!request->keep_work && counters_exceed(s->laid_out_bytes)) {
 		clean = clean_up(s, request);
-		reply.stale = counters_stay(s->laid_out_bytes);
+		reply.stale = counters_stay(s, s->laid_out_bytes);
 		answer(s, &reply);
 	} else {
 		/* Mostly there is next to nothing to do, and nobody waits for it. */
@@ -201,7 +201,7 @@ static void serve(struct spawner *s, const struct box_request *request, const in
 	case REQUEST_CLEAN:
 		result = directory_clean(s, (enum put_place)request->place);
 		if (request->place == PUT_FILES) {
-			reply.stale = counters_stay(s->fresh_bytes);
+			reply.stale = counters_stay(s, s->fresh_bytes);
 			s->laid_out_bytes = counters_usage();
 		}
 		break;

@@ -74,12 +74,11 @@ int counters_result(struct spawner *s, const struct counters *base, int64_t proc
 uint64_t counters_usage(void);
 
 /*
- * More than a run may leave behind is charged to the group above what it was before. Page tables
- * go later than the process: counters_stay() waits for the kernel, a twentieth of a second at most,
- * and says whether it was in vain.
+ * More than a run may leave behind is charged to the group above what it was before; and, it stays:
+ * pages of the host's files do, page tables go a little later than the process.
  */
 bool counters_exceed(uint64_t before_bytes);
-bool counters_stay(uint64_t before_bytes);
+bool counters_stay(const struct spawner *s, uint64_t before_bytes);
 
 /* directory.c: /work and /files. Each returns 0, or -1 with errno. */
 int directory_mount(struct spawner *s);
