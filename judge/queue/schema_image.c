@@ -14,7 +14,8 @@
 	each(0010_claiming)    \
 	each(0011_draining)    \
 	each(0012_jobs)        \
-	each(0013_promises)
+	each(0013_promises)   \
+	each(0014_order)
 
 #define EMBED(file)                                        \
 	__asm__(".pushsection .rodata\n"                   \

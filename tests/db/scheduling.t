@@ -157,6 +157,42 @@ is 'a submission that was on its way when the pause came is paused' \
 pg_sql app "select assize.resume()" >/dev/null
 clear_queue
 
+# Whoever takes a submission back and hands in another, in one transaction, and whoever pauses
+# meanwhile: rules are locked before rows, so that neither waits for the other for ever.
+# sessions N CONDITION: so many of the application's are like that.
+sessions() {
+	[ "$(sql "select count(*) from pg_stat_activity where usename = 'app' and $2")" -eq "$1" ]
+}
+# replaces WHAT CALL: a pause comes between the call and enqueue().
+replaces() {
+	mkfifo "$PG_DIR/changing"
+	pg_sql app '' <"$PG_DIR/changing" >/dev/null 2>&1 &
+	changing=$!
+	exec 4>"$PG_DIR/changing"
+	echo "begin; select $2;" >&4
+	waits sessions 1 "state = 'idle in transaction'"
+	pg_sql app "select assize.pause('default')" >"$PG_DIR/paused" 2>&1 4>&- &
+	pausing=$!
+	ok "$1: a pause waits for the lock" waits sessions 1 "query like '%pause(%'
+		and wait_event_type = 'Lock'"
+	echo "select assize.enqueue('hello', 'c', array['a.c'], array['y'::bytea]); commit;" >&4
+	exec 4>&-
+	ok "$1: and ends" waits sessions 0 "state = 'active'"
+	sql "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'" >/dev/null
+	wait "$changing" "$pausing"
+	is "$1: what was handed in is paused" \
+		"$(cat "$PG_DIR/paused") $(sql 'select distinct state from assize.job')" '1 paused'
+	pg_sql app "select assize.resume()" >/dev/null
+	clear_queue
+	rm "$PG_DIR/changing"
+}
+submit_one >/dev/null
+replaces 'cancel()' "assize.cancel((select judgement_id from assize.status where state = 'queued'))"
+submit_one >/dev/null
+finish w1 "$w1" "$(claim w1 "$w1")" >/dev/null
+set=$(pg_sql app "select rejudging_id from assize.rejudge_new(verdicts => '{AC}')")
+replaces 'rejudge_cancel()' "assize.rejudge_cancel($set)"
+
 # ---- Workers that leave, or are sick ----
 put a >/dev/null
 is 'draining asks the workers of that name' "$(pg_sql app "select assize.drain('one')")" 1
