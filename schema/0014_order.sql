@@ -67,6 +67,81 @@ begin
 		'told', told, 'applied', r.applied);
 end $$;
 
+-- ---- Results -----------------------------------------------------------------------------------
+
+-- A place is a transaction's number. One that this server has not given out yet is of a server that
+-- was further: what comes now would be passed over until the numbers have caught up. A stand-by may
+-- be behind.
+create function check_place(transaction xid8) returns void
+language plpgsql stable security definer set search_path = assize, pg_temp as $$
+begin
+	if pg_is_in_recovery() then
+		return;
+	end if;
+	-- Not the snapshot's: that may be older than a place that somebody else has read.
+	perform pg_xact_status(check_place.transaction);
+exception when invalid_parameter_value then
+	raise exception 'the place is ahead of this server: it was restored or set back; begin at '''''
+		using errcode = 'AZ003', hint = 'docs/operations.md says what is to be done after a restore';
+end $$;
+comment on function check_place is 'Refuses the number of a transaction that is yet to come';
+
+create or replace function results_since(after text default '', most integer default 1000)
+returns table (place text, submission_id bigint, judgement_id bigint, contest text, user_name text,
+	problem text, kind submission_kind, state judgement_state, verdict verdict, reason text,
+	score double precision, cpu_ns bigint, memory_bytes bigint, contestant jsonb,
+	finished_at timestamptz)
+language plpgsql stable security definer set search_path = assize, pg_temp as $$
+declare
+	after_transaction xid8 := '0';
+	after_id bigint := 0;
+begin
+	if results_since.after <> '' then
+		if results_since.after !~ '^[0-9]{1,19}-[0-9]{1,18}$' then
+			raise exception 'the place % is none that results_since() has returned',
+				quote_literal(left(results_since.after, 100)) using errcode = 'AZ003';
+		end if;
+		after_transaction := split_part(results_since.after, '-', 1)::xid8;
+		after_id := split_part(results_since.after, '-', 2)::bigint;
+		if after_transaction >= pg_snapshot_xmin(pg_current_snapshot()) then
+			perform check_place(after_transaction);
+		end if;
+	end if;
+	return query
+	select n.transaction || '-' || n.id, s.id, g.id, c.name, s.user_name, s.problem, s.kind, g.state,
+		g.verdict, g.reason, g.score, g.cpu_ns, g.memory_bytes, g.contestant, g.finished_at
+	from news n
+	join submission s on s.id = n.submission_id
+	join contest c on c.id = s.contest_id
+	join judgement g on g.id = n.judgement_id
+	where (n.transaction, n.id) > (after_transaction, after_id)
+		and n.transaction < pg_snapshot_xmin(pg_current_snapshot())
+	order by n.transaction, n.id limit most;
+end $$;
+comment on function results_since is 'What has become final after a place, in order, at most so many. '
+	'Each row has its place: keep the last one, and ask with it again after judge_done or a second. '
+	'Nothing is missed and nothing told twice; what a transaction wrote that is still open, '
+	'anywhere in the cluster, or that began before such a one ended, comes once it has ended. '
+	'AZ003: the place is of a server that was ahead of this one; begin at '''' after a restore';
+
+-- News of another cluster has that cluster's numbers: larger ones would be told when this one comes
+-- to them, as if they were new. Their ids are in order.
+create function restored() returns bigint
+language plpgsql security definer set search_path = assize, pg_temp as $$
+declare
+	renumbered bigint;
+begin
+	update news set transaction = '1' where transaction <> '1';
+	get diagnostics renumbered = row_count;
+	insert into audit (event, detail) values ('restored', format('%s news', renumbered));
+	return renumbered;
+end $$;
+comment on function restored is 'For the owner, once after a restore and before a platform reads: '
+	'makes all that is final news again, told to whoever begins at ''''. Returns how many';
+comment on column audit.event is 'late finish, worker replaced, worker dead, worker sick, worker '
+	'well, lease lost, failure, dead, redriven, paused, resumed, package broken, rejudging made, '
+	'applied or cancelled, pruned, restored';
+
 -- ---- Plans -------------------------------------------------------------------------------------
 
 do $$ begin perform keep_plans(); end $$;

@@ -75,6 +75,39 @@ is 'what is cancelled is news' "$(places "$place")" 4
 like 'a worker cannot read it' "$(refused w1 "select * from assize.results_since()")" \
 	'permission denied'
 
+
+# ---- Places of another server ----
+# As pg_restore leaves it in a cluster that has had fewer transactions than the first; the third was
+# told before the first.
+is 'a place of this server is good' "$(refused app "select * from assize.results_since('$(last)')")" ''
+ahead='ahead of this server: it was restored or set back; begin at'
+for far in 5000001-3 9999999999999999999-1 "$(pg_sql postgres \
+	'select pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 1')-1"; do
+	like 'a place that is ahead of this server is refused' \
+		"$(refused app "select * from assize.results_since('$far')")" "$ahead"
+done
+is_open() {
+	[ "$(pg_sql postgres "select count(*) from pg_stat_activity where usename = 'app'
+		and state = 'idle in transaction'")" -eq 1 ]
+}
+long() {
+	echo 'begin isolation level repeatable read; select 1;'
+	waits is_open
+	echo "select count(*) from assize.results_since('$(pg_sql postgres \
+		'select pg_current_xact_id()')-1');"
+}
+is 'one that is only ahead of the snapshot of a long transaction is not' \
+	"$(long | pg_sql app '' 2>&1 | tail -n 1)" 0
+pg_sql postgres "update assize.news set transaction = (5000000 - id)::text::xid8 where id > 1"
+is 'what was restored is not told' "$(places)" 1
+like 'who may not change the schema cannot help it' \
+	"$(refused app 'select assize.restored()')" 'permission denied'
+is 'after restored()' "$(pg_sql postgres 'select assize.restored()')" 4
+is 'it is, in order' "$(places)" '1 2 3 4'
+fifth=$(submit_one)
+pg_sql app "select assize.cancel($fifth)" >/dev/null
+is 'before what is new' "$(places)" '1 2 3 4 5'
+
 # ---- What is told ----
 accepted=$(hand_in sum accepted/sum.cpp)
 wrong=$(hand_in sum wrong_answer/int32.c)
