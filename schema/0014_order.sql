@@ -142,6 +142,41 @@ comment on column audit.event is 'late finish, worker replaced, worker dead, wor
 	'well, lease lost, failure, dead, redriven, paused, resumed, package broken, rejudging made, '
 	'applied or cancelled, pruned, restored';
 
+-- ---- Rejudging ---------------------------------------------------------------------------------
+
+-- A list that has come out empty by mistake fits nothing; it is not left out. The same for the
+-- beginning of a hash.
+create or replace function rejudge_filter(arguments jsonb) returns rejudge_filter
+language plpgsql stable security definer set search_path = assize, pg_temp as $$
+declare
+	f rejudge_filter;
+	word text;
+begin
+	if arguments = '{}' then
+		raise exception 'no filter is given, and all submissions are too many to be meant'
+			using errcode = 'AZ003', hint = 'if they are: since -infinity';
+	end if;
+	select replace(a.key, '_', ' ') into word from jsonb_each(arguments) a
+	where a.value = '[]' or (a.key, a.value) = ('package', '""') limit 1;
+	if found then
+		raise exception 'the filter % is empty, which nothing fits', word using errcode = 'AZ003',
+			hint = 'leave out, or give as null, what may be anything';
+	end if;
+	f := jsonb_populate_record(null::rejudge_filter, arguments - 'verdicts');
+	if arguments ? 'contest' then
+		f.contest_id := contest_number(arguments ->> 'contest');
+	end if;
+	for word in select * from jsonb_array_elements_text(arguments -> 'verdicts') loop
+		if word is null or word <> all (enum_range(null::verdict)::text[]) then
+			raise exception '% is no verdict', coalesce(quote_literal(word), 'null')
+				using errcode = 'AZ003',
+				hint = 'there are ' || array_to_string(enum_range(null::verdict), ', ');
+		end if;
+		f.verdicts := f.verdicts || word::verdict;
+	end loop;
+	return f;
+end $$;
+
 -- ---- Plans -------------------------------------------------------------------------------------
 
 do $$ begin perform keep_plans(); end $$;

@@ -97,10 +97,17 @@ refuses() {
 refuses '' 'no filter is given'
 refuses "problem => 'hullo'" 'no judged submission has problem "hullo"'
 refuses "problem => 'hello', user_name => 'eve'" 'no judged submission has user name "eve"'
+refuses "user_name => ''" 'no judged submission has user name ""'
 refuses "problem => 'other', verdicts => '{WA}'" 'all together fit none'
 refuses "contest => 'c3'" "there is no contest 'c3'"
 refuses "verdicts => '{WA,XX}'" "'XX' is no verdict"
 refuses "problem => 'hello', repeat => 0" '1 to 100 times'
+for empty in "verdicts => '{}'" "submissions => '{}'" "package => ''" \
+	"problem => 'hello', verdicts => '{}'"; do
+	refuses "$empty" "the filter (verdicts|submissions|package) is empty"
+	like "nor does it match all: $empty" "$(refused app "select assize.rejudge_matching($empty)")" \
+		'is empty, which nothing fits'
+done
 is 'nothing of that made a set' "$(pg_sql app 'select count(*) from assize.rejudging')" 0
 
 # ---- A set ----
