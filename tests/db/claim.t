@@ -92,5 +92,9 @@ is 'nothing that is called all the time is planned anew each time' "$(pg_sql pos
 		and p.proname in ('claim', 'beat', 'progress', 'finish', 'fail', 'lose', 'give_back',
 			'maintain', 'enqueue', 'try', 'results_since')
 		and 'plan_cache_mode=force_generic_plan' <> all (p.proconfig)")" ''
+is 'nothing that is asked often is compiled first' "$(pg_sql postgres "select p.proname
+	from pg_proc p where p.pronamespace = 'assize'::regnamespace
+		and p.proname in ('queue_depth', 'queue_state', 'rejudge_progress', 'rejudge_show', 'claim')
+		and 'jit=off' <> all (p.proconfig)")" ''
 
 done_testing

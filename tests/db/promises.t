@@ -52,6 +52,20 @@ pg_restart
 is 'what was told is there after a crash' \
 	"$told $(sql "select state from assize.judgement where id = $id")" "$id dead"
 
+# Whoever tells something waits for the disk, whatever the setting of the database: the transaction is
+# asked behind each call.
+sql "alter database assize set synchronous_commit = off"
+durable() {
+	pg_sql "$1" "begin; $2; show synchronous_commit; commit" | tail -n 1
+}
+submit_one >/dev/null
+is 'a verdict is for the disk' "$(durable w2 "$(finishing_sql "$long" "$(claim w2 "$long")")")" on
+set=$(pg_sql app "select rejudging_id from assize.rejudge_new(verdicts => '{AC}')")
+is 'a set need not be' "$(durable app "select assize.rejudge_list()")" off
+finish w2 "$long" "$(claim w2 "$long")" >/dev/null
+is 'until it is applied' "$(durable app "select assize.rejudge_apply($set)")" on
+sql "alter database assize reset synchronous_commit"
+
 # ---- Rules ---------------------------------------------------------------------------------------
 
 java=$(pg_sql w1 "select assize.register('java', 'here', 'test', 2, 99, array['java'])")
@@ -114,6 +128,24 @@ is 'a pause waits for no row while others may wait for it' \
 	'2 paused'
 pg_sql app 'select assize.resume()' >/dev/null
 
+# All who come after a change of rules that waits would wait as well.
+for f in pause resume set_pool_rule; do
+	is "$f does not wait for ever" "$(sql "select 'lock_timeout=5s' = any (proconfig) from pg_proc
+		where pronamespace = 'assize'::regnamespace and proname = '$f'")" t
+done
+sql "alter function assize.pause set lock_timeout = '100ms'"
+mkfifo "$PG_DIR/open"
+pg_sql app '' <"$PG_DIR/open" >/dev/null &
+putting=$!
+exec 4>"$PG_DIR/open"
+echo "begin; select assize.enqueue('hello', 'c', array['a.c'], array['x'::bytea]);" >&4
+until_is "select count(*) from pg_stat_activity where state = 'idle in transaction'" 1
+like 'a pause gives up' "$(refused app 'select assize.pause()')" 'nothing is changed: a transaction'
+is 'and nothing is paused' "$(sql 'select count(*) from assize.contest where paused')" 0
+echo 'commit;' >&4
+exec 4>&-
+wait "$putting"
+
 # ---- Numbers -------------------------------------------------------------------------------------
 
 for weight in 0 1e-20 "'nan'" 1e9 null; do
@@ -122,6 +154,19 @@ for weight in 0 1e-20 "'nan'" 1e9 null; do
 done
 like 'nor the priority 32767' \
 	"$(refused app "select assize.set_contest('final', 1, 32767)")" 'priority must be -10000 to'
+for name in "''" null "E'a\\nb'"; do
+	like "no contest is called $name" "$(refused app "select assize.set_contest($name)")" \
+		'the contest must have 1 to 255 bytes'
+done
+like 'a pause has a reason' \
+	"$(refused app "select assize.pause(problem => 'x', reason => null)")" 'may be empty, but not null'
+sql 'select assize.end_judgement(judgement_id, $$cancelled$$, null) from assize.job' >/dev/null
+submit_one "user_name => 'n', priority => null, full_run => null" >/dev/null
+submit_one "user_name => 'n', cost_ms => null" >/dev/null
+submit_one "user_name => 'n'" >/dev/null
+is 'what is null is the default' "$(sql "select array_agg(priority), array_agg(virtual_time - first),
+	array_agg(full_run) from (select *, min(virtual_time) over () as first from assize.job
+	order by judgement_id) j")" '{0,0,0}|{0,2000,4000}|{f,f,f}'
 wide=$(pg_sql w1 "select assize.register(repeat(U&'\\00e4', 120), 'here', 'test', 2, 99)")
 is 'a worker with a long name can have a successor' \
 	"$(pg_sql w1 "select assize.step_aside($wide)" 2>&1)" ''

@@ -116,6 +116,10 @@ is 'a set is made' "$(pg_sql app "select found_submissions, is_new
 set=$(pg_sql app 'select id from assize.rejudging')
 is 'the same key again is the same set' \
 	"$(pg_sql app "select * from assize.rejudge_new(problem => 'hello', key => 'k1')")" "$set|5|f"
+again="select is_new from assize.rejudge_new(submitted_since => '2026-01-02T03:04Z', user_name => 'alice',
+	key => 'kz')"
+is 'in whatever time zone the caller is' "$(pg_sql app "begin; set timezone = 'UTC'; $again;
+	set timezone = 'Asia/Tokyo'; $again; rollback" | paste -sd ' ')" 't f'
 refuses "problem => 'other', key => 'k1'" "the key 'k1' was used for another rejudging, number $set"
 is 'its jobs are background jobs' "$(pg_sql app 'select background, state, count(*) from assize.job
 	group by 1, 2 order by 1')" 'f|ready|1
