@@ -33,12 +33,18 @@ static const struct usage usage = {
 	"else, and be stopped and repeated. Exit status: 0 the schema fits this program, 3 it does not.",
 };
 
+static void say_waiting(const char *migration)
+{
+	fprintf(stderr, "assize: migration %s: another transaction, a dump perhaps, holds a lock that "
+			"it needs; trying again\n", migration);
+}
+
 static int migrate(struct queue *queue, const struct db_options *options, struct error *err)
 {
 	struct queue_schema before;
 
 	(void)options;
-	if (queue_migrate(queue, &before, err) < 0)
+	if (queue_migrate(queue, say_waiting, &before, err) < 0)
 		return -1;
 	if (before.oldest_program > before.latest)
 		return error_set(err, ERROR_SYSTEM, 0, "the schema is at version %d, and this "

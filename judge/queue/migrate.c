@@ -1,6 +1,8 @@
 #include "queue/query.h"
 #include "queue/schema_image.h"
+#include "util/clock.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /*
@@ -32,13 +34,57 @@ int queue_schema(struct queue *queue, struct queue_schema *ret_schema, struct er
 	return 0;
 }
 
-static int apply(struct queue *queue, const struct migration *migration, struct error *err)
+/*
+ * Whoever wants what a migration waits to lock waits behind it: all workers, while a dump or another
+ * long transaction goes on. So a migration waits for a moment, gives way for another, tries again,
+ * and gives up in the end.
+ */
+enum { LOCK_S = 3, GIVE_WAY_S = 3, GIVE_UP_S = 300 };
+
+/* After a failure nothing of it is left. */
+static int try_once(struct queue *queue, const struct migration *migration, struct error *err)
 {
-	if (query_script(queue, "begin", QUERY_PATIENCE_MOST_S, err) == 0 &&
+	char begin[64];
+	enum queue_fault fault;
+	struct error ignored;
+
+	snprintf(begin, sizeof begin, "begin; set local lock_timeout = '%ds'", LOCK_S);
+	if (query_script(queue, begin, QUERY_PATIENCE_MOST_S, err) == 0 &&
 	    query_script(queue, migration->sql, QUERY_PATIENCE_MOST_S, err) == 0 &&
 	    query_script(queue, "commit", QUERY_PATIENCE_MOST_S, err) == 0)
 		return 0;
-	return error_context(err, "migration %s", migration->name);
+	fault = queue->fault;
+	if (PQstatus(queue->connection) == CONNECTION_OK)
+		query_script(queue, "rollback", 0, &ignored);
+	queue->fault = fault;
+	return -1;
+}
+
+/* Somebody had locked what it needs: it waited, or it would have waited for ever. */
+static bool is_in_the_way(const struct queue *queue)
+{
+	return strcmp(queue->state, "55P03") == 0 || strcmp(queue->state, "40P01") == 0;
+}
+
+static int apply(struct queue *queue, const struct migration *migration, queue_waiting *waiting,
+		 struct error *err)
+{
+	int64_t end = clock_ns() + GIVE_UP_S * NS_PER_S;
+	const struct timespec way = { .tv_sec = GIVE_WAY_S };
+
+	while (try_once(queue, migration, err) < 0) {
+		if (!is_in_the_way(queue))
+			return error_context(err, "migration %s", migration->name);
+		if (clock_ns() > end)
+			return error_set(err, ERROR_SYSTEM, 0, "migration %s: another transaction, "
+					 "a dump perhaps, holds a lock that it needs; nothing of it "
+					 "was changed: run assize db migrate again once that has "
+					 "ended", migration->name);
+		if (waiting)
+			waiting(migration->name);
+		nanosleep(&way, NULL);
+	}
+	return 0;
 }
 
 /*
@@ -52,7 +98,8 @@ static int lock(struct queue *queue, struct error *err)
 			    QUERY_PATIENCE_MOST_S, err);
 }
 
-int queue_migrate(struct queue *queue, struct queue_schema *ret_before, struct error *err)
+int queue_migrate(struct queue *queue, queue_waiting *waiting, struct queue_schema *ret_before,
+		  struct error *err)
 {
 	struct queue_schema before = { .version = 0 };
 
@@ -64,7 +111,7 @@ int queue_migrate(struct queue *queue, struct queue_schema *ret_before, struct e
 	if (lock(queue, err) < 0 || queue_schema(queue, &before, err) < 0)
 		return -1;
 	for (size_t i = (size_t)before.version; i < migration_count; i++)
-		if (apply(queue, &migrations[i], err) < 0)
+		if (apply(queue, &migrations[i], waiting, err) < 0)
 			return -1;
 	*ret_before = before;
 	return 0;

@@ -233,6 +233,7 @@ static int connection_error(struct queue *queue, struct error *err)
 
 	text_sanitise_utf8(text, strcspn(text, "\n"), line, sizeof line);
 	queue->fault = QUEUE_FAULT_TRANSIENT;
+	queue->state[0] = '\0';
 	return error_set(err, ERROR_SYSTEM, 0, "database: %s", *line ? line : "no connection");
 }
 
@@ -250,6 +251,7 @@ int query_error(struct queue *queue, const PGresult *result, struct error *err)
 	while (strncmp(state, faults[i].state, strlen(faults[i].state)) != 0)
 		i++;
 	queue->fault = faults[i].fault;
+	snprintf(queue->state, sizeof queue->state, "%s", state);
 	if (faults[i].cure)
 		hint = faults[i].cure;
 	text_sanitise_utf8(message, strcspn(message, "\n"), line, sizeof line);

@@ -30,6 +30,7 @@ struct queue {
 	uint64_t prepared[QUERY_PREPARED];	/* what the connection knows, by hash */
 	size_t prepared_count;
 	enum queue_fault fault;
+	char state[6];		/* SQLSTATE of the last failure; "" if it was the connection's */
 	unsigned channels;	/* that are to be listened to, after each connect */
 	int64_t worker;		/* our number; 0 before queue_register() */
 	queue_observer *observer;	/* NULL: nobody is told of round trips */

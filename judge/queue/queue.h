@@ -320,7 +320,15 @@ struct queue_schema {
 
 int queue_schema(struct queue *queue, struct queue_schema *ret_schema, struct error *err);
 
-/* Applies what is missing; each migration is applied whole or not at all. Needs queue_dial(). */
-int queue_migrate(struct queue *queue, struct queue_schema *ret_before, struct error *err);
+/* Somebody holds a lock that this migration needs; it is tried again in a moment. */
+typedef void queue_waiting(const char *migration);
+
+/*
+ * Applies what is missing; each migration is applied whole or not at all. For a lock it waits some
+ * minutes, in short tries between which everybody else gets on. Needs queue_dial(). waiting may be
+ * NULL.
+ */
+int queue_migrate(struct queue *queue, queue_waiting *waiting, struct queue_schema *ret_before,
+		  struct error *err);
 
 #endif

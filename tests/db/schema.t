@@ -1,6 +1,7 @@
 #!/bin/sh
 # The migrations: complete, explained, closed to the public.
 . "$(dirname "$0")/lib.sh"
+ASSIZE=${ASSIZE:-$TOP/build/${VARIANT:-release}/assize}
 queue_start
 
 is 'every migration says its version, without gaps' \
@@ -79,5 +80,41 @@ is 'what was on its way in while it was migrated says as much' "$(pg_sql postgre
 	language, entry_point, full_run from assize.job where judgement_id = $id")" "$number|c|main|t"
 is 'and nothing is counted against that' \
 	"$(pg_sql postgres 'select distinct lost_leases, failures from assize.job')" '0|0'
+
+# ---- A live database, whose workers fit what comes, while a dump goes on ----
+PG_DATABASE=postgres
+pg_sql postgres 'create database fourth'
+PG_DATABASE=fourth
+migrate 1 13
+old=$(pg_sql w1 "select assize.register('old', 'here', 'test', 2, 13)")
+submit_one "user_name => 'a'" >/dev/null
+submit_one "user_name => 'b'" >/dev/null
+held=$(claim w1 "$old")
+mkfifo "$PG_DIR/dump"
+pg_sql postgres '' <"$PG_DIR/dump" >/dev/null &
+dumping=$!
+exec 4>"$PG_DIR/dump"
+echo 'begin; lock table assize.schema_version in share mode;' >&4
+holds() {
+	[ "$(pg_sql postgres "select count(*) from pg_locks where mode = 'ShareLock' and granted
+		and relation = 'assize.schema_version'::regclass")" -eq 1 ]
+}
+waits holds
+"$ASSIZE" db migrate --database "$(pg_conninfo postgres)" >"$PG_DIR/migrated" 2>&1 4>&- &
+migrating=$!
+ok 'a migration does not wait on for a lock' waits grep -q 'holds a lock' "$PG_DIR/migrated"
+locks_nothing() {
+	[ "$(pg_sql postgres "select count(*) from pg_locks l join pg_stat_activity a on a.pid = l.pid
+		where l.locktype = 'relation' and a.application_name = 'assize'")" -eq 0 ]
+}
+ok 'it gives way' waits locks_nothing
+is 'and has changed nothing' "$(pg_sql postgres 'select max(version) from assize.schema_version')" 13
+echo 'commit;' >&4
+exec 4>&-
+wait "$dumping"
+ok 'it goes on when the lock is free' wait "$migrating"
+like 'and says so' "$(cat "$PG_DIR/migrated")" 'migrated from version 13 to [0-9]+$'
+is 'who was judging goes on' "$(finish w1 "$old" "$held")" ok
+like 'and claims' "$(claim w1 "$old")" '^2\|'
 
 done_testing
