@@ -59,6 +59,8 @@ static void poll_at_times(struct coordinator *c)
 {
 	int64_t now = clock_ns();
 
+	if (health_resumes(&c->health, now))
+		c->may_claim = true;
 	if (now < c->poll_at)
 		return;
 	c->may_claim = true;
@@ -111,6 +113,8 @@ static int timeout_ms(const struct coordinator *c)
 		return 0;
 	if (c->connected && c->poll_at < next)
 		next = c->poll_at;
+	if (c->connected && c->health.claim_at && c->health.claim_at < next)
+		next = c->health.claim_at;
 	if (c->connected && c->pool.count && !dispatch_is_idle(c) &&
 	    clock_ns() + RESULTS_PROGRESS_MS * NS_PER_MS < next)
 		next = clock_ns() + RESULTS_PROGRESS_MS * NS_PER_MS;

@@ -39,8 +39,10 @@ void dispatch_ended(void *context, unsigned slot, const struct error *failure)
 	c->may_claim = true;
 	if (examine_ended(c, slot, failure))
 		return;
-	/* What died under a job, and what was stopped, says nothing of the worker. */
-	if (lane->state == LANE_JUDGING && !(failure && failure->kind == ERROR_LOST))
+	/* What was stopped says nothing of the worker. */
+	if (lane->state == LANE_JUDGING && failure && failure->kind == ERROR_LOST)
+		health_died(&c->health, lane->job.submission_id, clock_ns());
+	else if (lane->state == LANE_JUDGING)
 		health_note(&c->health, lane->job.submission_id, failure);
 	if (lane->state == LANE_JUDGING && !failure && !lane->job.is_try)
 		health_absolve(&c->health, c->pool.slot[slot].package);

@@ -66,7 +66,10 @@ bool examine_ended(struct coordinator *c, unsigned slot, const struct error *fai
 		return false;
 	e->slot = -1;
 	if (failure && failure->kind == ERROR_LOST) {
-		health_put_off(&c->health);	/* somebody killed it: that says nothing */
+		/* Somebody may have killed it; not each time. */
+		snprintf(text, sizeof text, "the self-test died %d times", HEALTH_DEATHS);
+		if (!health_put_off(&c->health))
+			conclude(c, text);
 	} else if (failure) {
 		conclude(c, error_text(failure, text, sizeof text));
 	} else if (e->verdict != VERDICT_AC) {

@@ -7,8 +7,10 @@
 
 void health_note(struct health *health, int64_t submission, bool failed)
 {
-	if (!failed)
-		health->row = 0;
+	if (!failed) {
+		health->row = health->deaths = 0;
+		health->pause_ns = health->claim_at = 0;
+	}
 	for (unsigned i = 0; i < health->row; i++)
 		if (health->failed[i] == submission)
 			return;
@@ -17,6 +19,37 @@ void health_note(struct health *health, int64_t submission, bool failed)
 	health->failed[health->row++] = submission;
 	if (health->row == HEALTH_FAILURES && health->state == HEALTH_WELL)
 		health->state = HEALTH_DOUBTED;
+}
+
+/* A death during a pause is of a job that was claimed before it: that makes it no longer. */
+static void pause_claims(struct health *health, int64_t submission, int64_t now_ns)
+{
+	const int64_t most = HEALTH_PAUSE_MOST_S * NS_PER_S;
+
+	if (health->claim_at && now_ns < health->claim_at)
+		return;
+	if (!health->pause_ns)
+		health->pause_ns = HEALTH_PAUSE_FIRST_S * NS_PER_S;
+	else if (submission != health->died)
+		health->pause_ns = 2 * health->pause_ns < most ? 2 * health->pause_ns : most;
+	health->claim_at = now_ns + health->pause_ns;
+}
+
+void health_died(struct health *health, int64_t submission, int64_t now_ns)
+{
+	pause_claims(health, submission, now_ns);
+	health->died = submission;
+	health->deaths++;
+	if (health->deaths >= HEALTH_DEATHS && health->state == HEALTH_WELL)
+		health->state = HEALTH_DOUBTED;
+}
+
+bool health_resumes(struct health *health, int64_t now_ns)
+{
+	if (!health->claim_at || now_ns < health->claim_at)
+		return false;
+	health->claim_at = 0;
+	return true;
 }
 
 void health_blame(struct health *health, const char *problem, const char *reason)
@@ -55,16 +88,19 @@ void health_begin(struct health *health)
 	health->state = HEALTH_TESTING;
 }
 
-void health_put_off(struct health *health)
+bool health_put_off(struct health *health)
 {
+	if (++health->test_deaths >= HEALTH_DEATHS)
+		return false;
 	health->state = HEALTH_DOUBTED;
+	return true;
 }
 
 void health_tested(struct health *health, const char *reason, int64_t now_ns)
 {
 	health->is_news = strcmp(health->reason, reason ? reason : "") != 0;
 	snprintf(health->reason, sizeof health->reason, "%s", reason ? reason : "");
-	health->row = 0;
+	health->row = health->deaths = health->test_deaths = 0;
 	if (reason) {
 		health->state = HEALTH_SICK;
 		health->test_at = now_ns + HEALTH_RETEST_S * NS_PER_S;
@@ -76,5 +112,5 @@ void health_tested(struct health *health, const char *reason, int64_t now_ns)
 
 bool health_may_claim(const struct health *health)
 {
-	return health->state == HEALTH_WELL;
+	return health->state == HEALTH_WELL && !health->claim_at;
 }

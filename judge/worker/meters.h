@@ -56,7 +56,7 @@ void meters_judged(struct metrics *metrics, const char *language,
 /* A job's look into a cache: "package" (those of the database), "compile", "validator". */
 void meters_cache(struct metrics *metrics, const char *cache, bool hit);
 
-/* How an attempt at a job ended: "judged", "refused", "failed", "lost", "cancelled", "dead". */
+/* How an attempt at a job ended: "judged", "refused", "failed", "killed", "cancelled", "dead". */
 void meters_attempt(struct metrics *metrics, const char *how);
 
 /* reason: why the worker claims nothing; NULL or "": it is well. */

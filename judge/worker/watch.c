@@ -171,7 +171,7 @@ void watch_ended(struct coordinator *c, const struct lane *lane, enum queue_outc
 
 	if (!is_verdict) {
 		bool was_killed = lane->state == LANE_FAILED && lane->failure.kind == ERROR_LOST &&
-				  outcome != QUEUE_REFUSED;
+				  outcome != QUEUE_REFUSED && outcome != QUEUE_DEAD;
 
 		meters_attempt(c->metrics, was_killed ? "killed" : failures[outcome]);
 		return;

@@ -96,6 +96,30 @@ is 'all of it' "$(pg_sql postgres "select count(*) from assize.judgement
 	where state = 'done' and verdict = 'AC'")" "$(pg_sql postgres \
 	"select count(*) from assize.submission")"
 
+# ---- Its judges die ----
+# They may not write, and have to: each dies of a signal, that of the self-test as well.
+cripple() {
+	for pid in $(descendants "$worker"); do
+		[ "$(cat "/proc/$pid/comm" 2>/dev/null)" = assize-slot ] || continue
+		uid=$(awk '$1 == "Uid:" { print $2 }' "/proc/$pid/status")
+		gid=$(awk '$1 == "Gid:" { print $2 }' "/proc/$pid/status")
+		setpriv --reuid="$uid" --regid="$gid" --clear-groups prlimit --pid "$pid" --fsize=0 &&
+			return
+	done
+	return 1
+}
+stop_worker
+start dying
+waits cripple
+for n in 11 12 13 14; do put hello $n; done
+eventually 'a worker whose judges die, and whose self-test does, is sick' \
+	"select sick from assize.worker where state = 'active'" 'the self-test died 3 times'
+is 'it has not used up what it cannot judge' "$(pg_sql postgres "select count(*) from
+	assize.judgement where state = 'open'")" 4
+stop_worker
+start well
+eventually 'others judge that' "select count(*) from assize.job" 0
+
 # ---- Who asks for what is not possible stops nobody ----
 for n in 1 2 3; do
 	pg_sql app "select assize.try('python3', array['a.py'],

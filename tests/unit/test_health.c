@@ -97,9 +97,86 @@ static void a_test_without_an_end_is_repeated(void **state)
 	(void)state;
 	fail_on(&health, 1, 3);
 	health_begin(&health);
-	health_put_off(&health);
+	for (int i = 1; i < HEALTH_DEATHS; i++) {
+		assert_true(health_put_off(&health));
+		assert_true(health_wants_test(&health, 0));
+		assert_false(health_may_claim(&health));
+		health_begin(&health);
+	}
+	assert_false(health_put_off(&health));
+	health_tested(&health, "it died", 0);
+	health_begin(&health);
+	assert_true(health_put_off(&health));
+}
+
+static void deaths_in_a_row_are_a_doubt_whosever_they_are(void **state)
+{
+	struct health health = { 0 };
+
+	(void)state;
+	health_died(&health, 7, 0);
+	health_died(&health, 7, 0);
+	health_note(&health, 8, false);
+	health_died(&health, 7, 0);
+	health_died(&health, 7, 0);
+	assert_false(health_wants_test(&health, 0));
+	health_died(&health, 7, 0);
 	assert_true(health_wants_test(&health, 0));
+	health_begin(&health);
+	health_tested(&health, NULL, 0);
+	health_died(&health, 7, 0);
+	health_died(&health, 7, 0);
+	assert_false(health_wants_test(&health, 0));
+}
+
+/* How long nothing is claimed after a death at now, which is moved there. */
+static int64_t pause_s(struct health *health, int64_t submission, int64_t *now)
+{
+	int64_t since = *now;
+
+	health_died(health, submission, *now);
+	health_tested(health, NULL, *now);
+	while (!health_may_claim(health)) {
+		assert_false(health_resumes(health, *now + NS_PER_S - 1));
+		*now += NS_PER_S;
+		health_resumes(health, *now);
+	}
+	return (*now - since) / NS_PER_S;
+}
+
+static void deaths_are_pauses_that_grow(void **state)
+{
+	static const int64_t expected[] = { 1, 2, 4, 8, 16, 30, 30 };
+	struct health health = { 0 };
+	int64_t now = 5 * NS_PER_S;
+
+	(void)state;
+	assert_false(health_resumes(&health, now));
+	for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+		assert_int_equal(pause_s(&health, (int64_t)i, &now), expected[i]);
+	health_note(&health, 99, false);
+	assert_int_equal(pause_s(&health, 100, &now), 1);
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(pause_s(&health, 100, &now), 1);
+	assert_int_equal(pause_s(&health, 101, &now), 2);
+}
+
+static void deaths_together_are_one_pause_which_a_verdict_ends(void **state)
+{
+	struct health health = { 0 };
+
+	(void)state;
+	health_died(&health, 1, NS_PER_S);
+	health_died(&health, 2, NS_PER_S);
+	assert_false(health_resumes(&health, 2 * NS_PER_S - 1));
 	assert_false(health_may_claim(&health));
+	assert_true(health_resumes(&health, 2 * NS_PER_S));
+	assert_true(health_may_claim(&health));
+	health_note(&health, 3, false);
+	health_died(&health, 4, 3 * NS_PER_S);
+	assert_false(health_may_claim(&health));
+	health_note(&health, 5, false);
+	assert_true(health_may_claim(&health));
 }
 
 static void only_who_is_well_blames_a_package(void **state)
@@ -160,6 +237,9 @@ int main(void)
 		cmocka_unit_test(a_failed_test_is_sickness_and_is_repeated),
 		cmocka_unit_test(who_is_well_starts_to_count_anew),
 		cmocka_unit_test(a_test_without_an_end_is_repeated),
+		cmocka_unit_test(deaths_in_a_row_are_a_doubt_whosever_they_are),
+		cmocka_unit_test(deaths_are_pauses_that_grow),
+		cmocka_unit_test(deaths_together_are_one_pause_which_a_verdict_ends),
 		cmocka_unit_test(only_who_is_well_blames_a_package),
 		cmocka_unit_test(who_can_be_judged_is_not_blamed),
 		cmocka_unit_test(more_blame_than_there_is_room_for_is_dropped),
