@@ -117,6 +117,11 @@ void meters_judged(struct metrics *metrics, const char *language,
 	count_tests(metrics, tests, count);
 }
 
+void meters_given_up(struct metrics *metrics, const char *language)
+{
+	metrics_add(metrics, METER_VERDICTS, METRIC_LABELS(language, verdict_code(VERDICT_JE)), 1);
+}
+
 void meters_attempt(struct metrics *metrics, const char *how)
 {
 	metrics_add(metrics, METER_ATTEMPTS, METRIC_LABELS(how), 1);

@@ -53,6 +53,9 @@ void meters_judged(struct metrics *metrics, const char *language,
 		   const struct compile_result *compile, const struct test_result *tests,
 		   size_t count, const struct judgement *judgement);
 
+/* Nobody could judge it: the database has made it a judge error, for good. */
+void meters_given_up(struct metrics *metrics, const char *language);
+
 /* A job's look into a cache: "package" (those of the database), "compile", "validator". */
 void meters_cache(struct metrics *metrics, const char *cache, bool hit);
 

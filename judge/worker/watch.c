@@ -174,6 +174,8 @@ void watch_ended(struct coordinator *c, const struct lane *lane, enum queue_outc
 				  outcome != QUEUE_REFUSED && outcome != QUEUE_DEAD;
 
 		meters_attempt(c->metrics, was_killed ? "killed" : failures[outcome]);
+		if (outcome == QUEUE_DEAD)
+			meters_given_up(c->metrics, lane->job.submission.language);
 		return;
 	}
 	meters_attempt(c->metrics, "judged");

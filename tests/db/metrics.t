@@ -134,6 +134,14 @@ is 'results that are written together are counted' $? 0
 
 is 'nobody is sick' "$(grep -c assize_sick "$PG_DIR/scrape")" 0
 
+# The last attempt at what cannot be judged: the verdict that the database gives is counted.
+pg_sql postgres "begin; select assize.enqueue('hello', 'cobol', array['a'], array['x'::bytea]);
+	update assize.job set failures = max_failures - 1; commit" >/dev/null
+given_up() { scrape; [ "$(value 'assize_verdicts_total{language="cobol",verdict="JE"}')" = 1 ]; }
+waits given_up
+is 'a submission that is given up is counted as JE' $? 0
+is 'and its attempt as the last' "$(value 'assize_attempts_total{outcome="dead"}')" 1
+
 # What cannot be claimed stays queued: nobody claims delayed jobs.
 submit_one >/dev/null
 waits eval '[ "$(pg_sql app "select count(*) from assize.judgement where state = '"'open'"'")" = 0 ]'
