@@ -26,6 +26,16 @@ static void conclude(struct coordinator *c, const char *reason)
 	memset(&c->pool.broken, 0, sizeof c->pool.broken);
 }
 
+static void stop_hanging(struct coordinator *c)
+{
+	struct examination *e = &c->examination;
+
+	if (e->slot < 0 || clock_ns() < e->end_at)
+		return;
+	e->hangs = true;
+	pool_abort(&c->pool, (unsigned)e->slot);
+}
+
 void examine_step(struct coordinator *c)
 {
 	static const struct judge_options options = { .reruns = 0 };
@@ -34,6 +44,7 @@ void examine_step(struct coordinator *c)
 	struct error err;
 	int slot;
 
+	stop_hanging(c);
 	if (!health_wants_test(&c->health, clock_ns()) || c->stops)
 		return;
 	if (fetch_test(c, &err) < 0) {
@@ -47,7 +58,8 @@ void examine_step(struct coordinator *c)
 	slot = dispatch_idle_slot(c);
 	if (slot < 0)
 		return;
-	*e = (struct examination){ .reporter = { .on_done = on_done }, .slot = slot };
+	*e = (struct examination){ .reporter = { .on_done = on_done }, .slot = slot,
+				    .end_at = clock_ns() + EXAMINE_MOST_S * NS_PER_S };
 	health_begin(&c->health);
 	if (profile_find(c->task->profiles, c->task->self_test->language, &profile, &err) < 0 ||
 	    pool_judge(&c->pool, (unsigned)slot, c->task->self_test, profile,
@@ -65,7 +77,9 @@ bool examine_ended(struct coordinator *c, unsigned slot, const struct error *fai
 	if (e->slot != (int)slot)
 		return false;
 	e->slot = -1;
-	if (failure && failure->kind == ERROR_LOST) {
+	if (e->hangs) {
+		conclude(c, "the self-test hangs");
+	} else if (failure && failure->kind == ERROR_LOST) {
 		/* Somebody may have killed it; not each time. */
 		snprintf(text, sizeof text, "the self-test died %d times", HEALTH_DEATHS);
 		if (!health_put_off(&c->health))

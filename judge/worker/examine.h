@@ -7,7 +7,10 @@
 
 #include "worker/state.h"
 
-/* Starts the self-test if one is due and a slot is idle. */
+/* That a self-test may take; on a host that is well it takes about a second. */
+enum { EXAMINE_MOST_S = 300 };
+
+/* Starts the self-test if one is due and a slot is idle; stops one that hangs: that is a failure. */
 void examine_step(struct coordinator *c);
 
 /* The slot has ended something; true: it was the self-test. */

@@ -42,6 +42,8 @@ enum succession {
 struct examination {
 	struct reporter reporter;	/* must stay first */
 	int slot;			/* -1: none is */
+	int64_t end_at;			/* when it has taken too long */
+	bool hangs;			/* it did, and is being stopped */
 	enum verdict verdict;
 	char reason[REASON_BYTES];
 };

@@ -9,10 +9,10 @@
 
 enum { DEPTH_S = 5, STATUS_S = 5 };
 
-/* NULL: it is well. */
+/* NULL: it is well. A worker that was sick still is while it is tested again. */
 static const char *sickness(const struct coordinator *c)
 {
-	return c->health.state == HEALTH_SICK ? c->health.reason : NULL;
+	return c->health.reason[0] ? c->health.reason : NULL;
 }
 
 static unsigned busy_slots(const struct coordinator *c)
