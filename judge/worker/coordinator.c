@@ -124,8 +124,8 @@ static int timeout_ms(const struct coordinator *c)
 		next = watch_due(c);
 	if (c->service.ping_at < next)
 		next = c->service.ping_at;
-	if (c->health.state == HEALTH_SICK && c->health.test_at < next)
-		next = c->health.test_at;
+	if (examine_due(c) < next)
+		next = examine_due(c);
 	return until(next);
 }
 

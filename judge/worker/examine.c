@@ -69,6 +69,15 @@ void examine_step(struct coordinator *c)
 	}
 }
 
+int64_t examine_due(const struct coordinator *c)
+{
+	if (c->examination.slot >= 0)
+		return c->examination.end_at;
+	if (c->health.state != HEALTH_SICK || c->stops || dispatch_idle_slot(c) < 0)
+		return INT64_MAX;
+	return c->health.test_at;
+}
+
 bool examine_ended(struct coordinator *c, unsigned slot, const struct error *failure)
 {
 	struct examination *e = &c->examination;

@@ -13,6 +13,9 @@ enum { EXAMINE_MOST_S = 300 };
 /* Starts the self-test if one is due and a slot is idle; stops one that hangs: that is a failure. */
 void examine_step(struct coordinator *c);
 
+/* When time alone makes that step due; INT64_MAX: never. A slot that is freed is news by itself. */
+int64_t examine_due(const struct coordinator *c);
+
 /* The slot has ended something; true: it was the self-test. */
 bool examine_ended(struct coordinator *c, unsigned slot, const struct error *failure);
 

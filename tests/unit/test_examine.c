@@ -81,10 +81,27 @@ static void who_was_sick_is_while_it_is_tested_again(void **state)
 	assert_non_null(strstr(c->status, "STATUS=sick"));
 }
 
+static void a_test_is_due_when_it_can_be_run(void **state)
+{
+	struct coordinator *c = *state;
+
+	assert_int_equal(examine_due(c), c->examination.end_at);
+	c->examination.slot = -1;
+	assert_int_equal(examine_due(c), INT64_MAX);
+	health_tested(&c->health, "no compiler", 0);
+	assert_int_equal(examine_due(c), INT64_MAX);	/* the slot is busy */
+	c->pool.slot[0].reporter = NULL;
+	assert_int_equal(examine_due(c), c->health.test_at);
+	c->stops = 1;
+	assert_int_equal(examine_due(c), INT64_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_self_test_that_hangs_has_failed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_test_is_due_when_it_can_be_run, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(who_was_sick_is_while_it_is_tested_again, set_up,
 						tear_down),
 	};
