@@ -98,7 +98,8 @@ bool health_put_off(struct health *health)
 
 void health_tested(struct health *health, const char *reason, int64_t now_ns)
 {
-	health->is_news = strcmp(health->reason, reason ? reason : "") != 0;
+	if (strcmp(health->reason, reason ? reason : "") != 0)
+		health->is_news = true;
 	snprintf(health->reason, sizeof health->reason, "%s", reason ? reason : "");
 	health->row = health->deaths = health->test_deaths = 0;
 	if (reason) {
@@ -108,6 +109,11 @@ void health_tested(struct health *health, const char *reason, int64_t now_ns)
 	} else {
 		health->state = HEALTH_WELL;
 	}
+}
+
+void health_repeat(struct health *health)
+{
+	health->is_news = health->reason[0] != '\0';
 }
 
 bool health_may_claim(const struct health *health)

@@ -74,6 +74,9 @@ bool health_put_off(struct health *health);
 /* reason: why the self-test failed; NULL: it passed. Who is sick blames no package. */
 void health_tested(struct health *health, const char *reason, int64_t now_ns);
 
+/* Nobody knows any more what was told of the worker: who is sick says so again. */
+void health_repeat(struct health *health);
+
 bool health_may_claim(const struct health *health);
 
 #endif

@@ -12,6 +12,7 @@ static int sign_on(struct coordinator *c, struct error *err)
 	if (queue_register(c->queue, &c->identity, err) < 0)
 		return -1;
 	c->registered = true;
+	health_repeat(&c->health);
 	return 0;
 }
 

@@ -65,7 +65,8 @@ cp -r "$TOP/langs" "$PG_DIR/langs"
 sed -i 's/^\(  command: \[\)\(gcc\|python3\)/\1no-such-program/' "$PG_DIR"/langs/*.yaml
 pg_sql app "select assize.resume(problem => 'bad')" >/dev/null
 pg_sql postgres "update assize.job set state = 'ready', due_at = null, avoided = null"
-start sick --langs "$PG_DIR/langs"
+printf 'heartbeat: 1s\nlease: 30s\n' >"$PG_DIR/worker.yaml"
+start sick --config "$PG_DIR/worker.yaml" --langs "$PG_DIR/langs"
 for n in 2 3 4 5; do put hello $n; done
 eventually 'a worker whose self-test fails says so in its row' \
 	"select count(*) from assize.worker where state = 'active' and sick is not null" 1
@@ -85,6 +86,9 @@ sleep 2
 is 'what it cannot do does not keep it busy' $(($(ticks) - before < 60)) 1
 like 'a look at the queue says why' "$("$ASSIZE" queue --database "$(pg_conninfo app)")" \
 	'one .*(no-such-program|compile|CE|JE)'
+pg_sql postgres "update assize.worker set state = 'dead' where state = 'active'"
+eventually 'one that was taken for dead, and registers again, says so again' \
+	"select count(*) from assize.worker where state = 'active' and sick is not null" 1
 stop_worker
 
 # ---- A worker that is well finishes all of it ----

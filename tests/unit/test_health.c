@@ -77,6 +77,21 @@ static void a_failed_test_is_sickness_and_is_repeated(void **state)
 	assert_true(health_may_claim(&health));
 }
 
+static void sickness_is_news_until_it_is_told(void **state)
+{
+	struct health health = { 0 };
+
+	(void)state;
+	health_repeat(&health);
+	assert_false(health.is_news);
+	health_tested(&health, "no compiler", 0);
+	health_tested(&health, "no compiler", 0);
+	assert_true(health.is_news);
+	health.is_news = false;
+	health_repeat(&health);
+	assert_true(health.is_news);
+}
+
 static void who_is_well_starts_to_count_anew(void **state)
 {
 	struct health health = { 0 };
@@ -235,6 +250,7 @@ int main(void)
 		cmocka_unit_test(one_submission_that_fails_again_is_none),
 		cmocka_unit_test(a_success_in_between_ends_the_row),
 		cmocka_unit_test(a_failed_test_is_sickness_and_is_repeated),
+		cmocka_unit_test(sickness_is_news_until_it_is_told),
 		cmocka_unit_test(who_is_well_starts_to_count_anew),
 		cmocka_unit_test(a_test_without_an_end_is_repeated),
 		cmocka_unit_test(deaths_in_a_row_are_a_doubt_whosever_they_are),
