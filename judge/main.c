@@ -2,6 +2,7 @@
 #include "sandbox/launcher.h"
 #include "util/cleanup.h"
 #include "util/string.h"
+#include "util/version.h"
 #include "worker/slot.h"
 #include "worker/supervisor.h"
 
@@ -11,10 +12,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#ifndef ASSIZE_VERSION
-#define ASSIZE_VERSION "0.1"
-#endif
 
 static const struct command commands[] = {
 	{ "run", "judge one submission, without a database", true, false, cmd_run },

@@ -3,6 +3,7 @@
 #include "sandbox/launcher.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
+#include "util/version.h"
 #include "worker/dispatch.h"
 #include "worker/examine.h"
 #include "worker/fetch.h"
@@ -269,7 +270,7 @@ int coordinator_run(const struct coordinator_task *task, struct error *err)
 			       .format = task->config->log_format };
 	gethostname(c->host, sizeof c->host - 1);
 	c->identity = (struct queue_worker){ .name = c->config->name, .host = c->host,
-					     .program = "assize",
+					     .program = "assize " ASSIZE_VERSION,
 					     .slots = (unsigned)c->config->slots,
 					     .pools = c->config->pools,
 					     .lease_ns = c->config->lease_ns };

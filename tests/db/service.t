@@ -38,6 +38,8 @@ worker=$!
 waits_for READY=1
 is 'a worker says when it is ready' $? 0
 is 'which is before anything else' "$(head -n 1 "$PG_DIR/told")" READY=1
+is 'its row has its version' "$(pg_sql postgres 'select program from assize.worker')" \
+	"$("$ASSIZE" --version)"
 sleep 1
 like 'it says how it does' "$(cat "$PG_DIR/told")" \
 	'^STATUS=connected, judging 0 of 1, 0 verdicts, 0 judge errors$'
