@@ -140,6 +140,12 @@ static int fetch(struct pull *pull, size_t count, struct error *err)
 	return 0;
 }
 
+/* One that is empty has no pieces: it is there as soon as it is made. */
+static int make_empty(struct pull *pull, const struct package_file *file, struct error *err)
+{
+	return open_file(pull, file->path, err) < 0 ? -1 : close_file(pull, file, err);
+}
+
 static int fetch_files(struct pull *pull, struct error *err)
 {
 	size_t count = 0, bytes = 0;
@@ -148,10 +154,15 @@ static int fetch_files(struct pull *pull, struct error *err)
 		const struct package_file *file = &pull->manifest.files[i];
 		size_t chunks = content_chunks(file->size);
 
-		if (chunks == 0 && (open_file(pull, file->path, err) < 0 ||
-				    close_file(pull, file, err) < 0))
-			return -1;
 		progress_show(&pull->progress, i, file->path);
+		/* The file before it is open if some of its pieces are yet to be fetched. */
+		if (chunks == 0 && pull->fd >= 0) {
+			if (fetch(pull, count, err) < 0)
+				return -1;
+			count = bytes = 0;
+		}
+		if (chunks == 0 && make_empty(pull, file, err) < 0)
+			return -1;
 		for (size_t k = 0; k < chunks; k++) {
 			size_t size = content_chunk_size(file->size, k);
 

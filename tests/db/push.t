@@ -78,6 +78,15 @@ is 'and comes back as it was' "$(diff -r huge pulled && echo same)" same
 [ "${VARIANT:-release}" = san ] ||
 	ok 'in less than 40, too' [ "$peak" -gt 8192 -a "$peak" -lt 40960 ]
 rm -rf pulled
+large hollow 6 2
+for test in 1 2 3; do
+	: >"hollow/data/secret/$test.ans"
+	[ $test = 1 ] || cp hollow/data/secret/1.in "hollow/data/secret/$test.in"
+done
+package push hollow >/dev/null
+package pull hollow pulled >/dev/null
+is 'so does one with empty files behind large ones' "$(diff -r hollow pulled && echo same)" same
+rm -rf pulled
 
 # ---- pull, drop --------------------------------------------------------------------------------
 
