@@ -44,7 +44,10 @@ static bool is_refused(const struct plan *plan, struct compile_result *compile)
 	uint64_t limit = plan->problem->limits.code_bytes;
 	char have[TEXT_HUMAN_MAX], may[TEXT_HUMAN_MAX];
 
-	if (bytes == 0)
+	/* Who queued it may not have known; and a language that nobody named is chosen by file names. */
+	if (!profile_is_allowed(plan->profile, plan->problem->languages))
+		refuse(compile, "the problem does not allow %s", plan->profile->id);
+	else if (bytes == 0)
 		refuse(compile, "the source is empty");
 	else if (limit && bytes > limit)
 		refuse(compile, "the source has %s, over the limit of %s",

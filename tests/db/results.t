@@ -8,7 +8,7 @@ queue_start
 
 judge() {
 	timeout 120 "$ASSIZE" worker --once --slots 1 --name one --packages "$TOP/problems" \
-		--database "$(pg_conninfo w1)" >"$PG_DIR/worker.log" 2>&1
+		--packages "$PG_DIR/packages" --database "$(pg_conninfo w1)" >"$PG_DIR/worker.log" 2>&1
 	worker_status=$?
 	[ $worker_status -eq 0 ] || sed 's/^/# /' "$PG_DIR/worker.log"
 }
@@ -109,11 +109,22 @@ pg_sql app "select assize.cancel($fifth)" >/dev/null
 is 'before what is new' "$(places)" '1 2 3 4 5'
 
 # ---- What is told ----
+mkdir -m 755 "$PG_DIR/packages"
+cp -r "$TOP/problems/hello" "$PG_DIR/packages/narrow"
+echo 'languages: [python3]' >>"$PG_DIR/packages/narrow/problem.yaml"
+hello=$TOP/problems/hello/submissions/accepted
 accepted=$(hand_in sum accepted/sum.cpp)
 wrong=$(hand_in sum wrong_answer/int32.c)
 points=$(hand_in ladder "$(cd "$TOP/problems/ladder/submissions" && find . -type f | sort | head -1)")
 broken=$(pg_sql app "select submission_id from assize.enqueue('sum', 'c', array['a.c'],
 	array['int main(void) { return x; }'::bytea])")
+# submit_narrow FILE [OPTIONS]
+submit_narrow() {
+	"$ASSIZE" submit narrow "$@" --json --database "$(pg_conninfo app)" | sed 's/[^0-9]//g'
+}
+forbidden=$(submit_narrow "$hello/hello.c" --language c)
+guessed=$(submit_narrow "$hello/hello.c")
+allowed=$(submit_narrow "$hello/hello.py")
 judge
 is 'the worker has judged' "$worker_status" 0
 like 'tests have names' "$(show "$accepted" "s->'tests'->0->>'name'")" '^sample/1$'
@@ -136,6 +147,12 @@ like 'show --contestant prints that and no more' "$("$ASSIZE" show "$broken" --c
 	--database "$(pg_conninfo app)")" 'undeclared'
 is 'also as JSON' "$("$ASSIZE" show "$wrong" --contestant --json --database "$(pg_conninfo app)" |
 	tr ',' '\n' | grep -c -e kept -e receipt -e expected)" 0
+is 'a language that the package does not allow is a CE' \
+	"$(show "$forbidden" "s->>'verdict', s->>'reason'")" 'CE|the problem does not allow c'
+is 'named or not' "$(show "$guessed" "s->>'verdict', s->>'reason'")" 'CE|the problem does not allow c'
+is 'which the contestant is told' "$(show "$forbidden" "s->'contestant'->>'reason'")" \
+	'the problem does not allow c'
+is 'one that it allows is judged' "$(show "$allowed" "s->>'verdict'")" AC
 is 'groups have points' "$(show "$points" "json_array_length(s->'groups') > 1
 	and s->'groups'->0->>'score' is not null")" t
 
@@ -150,11 +167,14 @@ limited=$(try_it python3 a.py 'while True: pass' '' "problem => 'sum'")
 crash=$(try_it c a.c 'int main(void) { return 3; }' '')
 long=$(try_it python3 a.py 'print("x" * 100000)' '')
 none=$(try_it c a.c 'int main(void) { return x; }' '')
+narrow=$(try_it c a.c 'int main(void) { return 0; }' '' "problem => 'narrow'")
 judge
 is 'a try without a problem runs' "$(show "$echo" "s->>'verdict', s->>'kept_output'")" 'AC|hello'
 is 'one with a problem has its limits' "$(show "$limited" "s->>'verdict'")" TLE
 is 'it may fail' "$(show "$crash" "s->>'verdict', s->>'reason'")" 'RTE|exit code 3'
 is 'or not compile' "$(show "$none" "s->>'verdict'")" CE
+is 'with a problem, in its languages' "$(show "$narrow" "s->>'verdict', s->>'reason'")" \
+	'CE|the problem does not allow c'
 is 'what it writes is kept up to a limit' "$(show "$long" "length(s->>'kept_output')")" 16383
 is 'it is a try, not a submission' "$(pg_sql app "select kind from assize.status
 	where submission_id = $echo")" try
