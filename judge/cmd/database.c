@@ -94,17 +94,10 @@ static int wait_a_little(struct queue *queue, struct error *err)
 	return queue_consume(queue, &channels, err);
 }
 
-static bool is_final(const json_t *record)
-{
-	const char *state = record_text(record, "state");
-
-	return strcmp(state, "queued") != 0 && strcmp(state, "running") != 0;
-}
-
 int database_follow(struct queue *queue, int64_t submission, database_seen *seen, void *context,
 		    json_t **ret_record, struct error *err)
 {
-	bool ok = queue_listen(queue, QUEUE_DONE, err) == 0;
+	bool ok = queue_listen(queue, QUEUE_DONE, err) == 0, said = false;
 
 	for (;;) {
 		autojson json_t *record = NULL;
@@ -119,10 +112,11 @@ int database_follow(struct queue *queue, int64_t submission, database_seen *seen
 			continue;
 		if (seen)
 			seen(context, record);
-		if (is_final(record)) {
+		if (record_is_final(record)) {
 			*ret_record = TAKE(record);
 			return 0;
 		}
+		record_say_paused(record, &said);
 		ok = wait_a_little(queue, err) == 0;
 	}
 }
@@ -137,6 +131,22 @@ const char *record_text(const json_t *record, const char *key)
 double record_number(const json_t *record, const char *key)
 {
 	return json_number_value(json_object_get(record, key));
+}
+
+bool record_is_final(const json_t *record)
+{
+	const char *state = record_text(record, "state");
+
+	return !strcmp(state, "done") || !strcmp(state, "dead") || !strcmp(state, "cancelled");
+}
+
+void record_say_paused(const json_t *record, bool *said)
+{
+	if (*said || strcmp(record_text(record, "state"), "paused") != 0)
+		return;
+	fprintf(stderr, "assize: submission %lld is paused; assize queue says what is, and assize "
+		"queue resume undoes it\n", (long long)record_number(record, "submission"));
+	*said = true;
 }
 
 int record_exit_status(const json_t *record)

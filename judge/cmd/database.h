@@ -37,7 +37,8 @@ int database_show(struct queue *queue, int64_t submission, json_t **ret_record,
 
 /*
  * Waits until the submission's judgement is final. Each time that it was looked at, seen is called
- * with the record, which is borrowed; it may be NULL. A lost connection is made anew.
+ * with the record, which is borrowed; it may be NULL. A lost connection is made anew. Of one that
+ * is paused it is said on stderr.
  */
 typedef void database_seen(void *context, const json_t *record);
 
@@ -47,6 +48,12 @@ int database_follow(struct queue *queue, int64_t submission, database_seen *seen
 /* A member of a record as text, "" for null. */
 const char *record_text(const json_t *record, const char *key);
 double record_number(const json_t *record, const char *key);
+
+/* Whether its judgement is: everything else, as queued or paused, may still become a verdict. */
+bool record_is_final(const json_t *record);
+
+/* For who waits: says on stderr that the submission is paused, unless something was said before. */
+void record_say_paused(const json_t *record, bool *said);
 
 /* The exit status of run: 0 accepted, 1 any other verdict, 3 judge error or cancelled. */
 int record_exit_status(const json_t *record);

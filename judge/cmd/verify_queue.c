@@ -91,16 +91,9 @@ static int add(struct verify_output *output, const struct jury_item *item, const
 	return 0;
 }
 
-static bool is_final(const json_t *record)
-{
-	const char *state = record_text(record, "state");
-
-	return strcmp(state, "queued") != 0 && strcmp(state, "running") != 0;
-}
-
 /* Looks at all that are open; *left is how many still are. */
 static int look(struct queue *queue, const struct jury_list *list, struct pending *pending,
-		struct verify_output *output, size_t *left, struct error *err)
+		struct verify_output *output, size_t *left, bool *said_paused, struct error *err)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		autojson json_t *record = NULL;
@@ -109,7 +102,8 @@ static int look(struct queue *queue, const struct jury_list *list, struct pendin
 			continue;
 		if (database_show(queue, pending[i].submission, &record, err) < 0)
 			return -1;
-		pending[i].final = is_final(record);
+		pending[i].final = record_is_final(record);
+		record_say_paused(record, said_paused);
 		if (!pending[i].final)
 			continue;
 		if (add(output, &list->items[i], record, err) < 0)
@@ -133,9 +127,10 @@ static int follow(struct queue *queue, const struct jury_list *list, struct pend
 		  struct verify_output *output, struct error *err)
 {
 	size_t left = list->count;
+	bool said_paused = false;
 
 	while (left) {
-		int result = look(queue, list, pending, output, &left, err);
+		int result = look(queue, list, pending, output, &left, &said_paused, err);
 
 		if (result == 0 && left)
 			result = wait_for_news(queue, err);

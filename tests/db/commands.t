@@ -137,6 +137,40 @@ assize app queue
 like 'queue shows it' "$out" 'problem hello is paused: paused by hand'
 assize app show "$id"
 like 'and so does show' "$out" '^paused'
+# What is paused is not over for who waits. Nothing else can be claimed meanwhile.
+mkdir -p "$PG_DIR/still/data/secret" "$PG_DIR/still/submissions/accepted"
+echo 'name: Still' >"$PG_DIR/still/problem.yaml"
+echo 'limits: {time_limit: 1}' >>"$PG_DIR/still/problem.yaml"
+echo 1 | tee "$PG_DIR/still/data/secret/1.in" >"$PG_DIR/still/data/secret/1.ans"
+cp "$source" "$PG_DIR/still/submissions/accepted"
+assize app queue pause --problem still
+assize app submit still "$source"
+paused=${out#submission }
+# waiting NAME COMMAND...: starts it; its output goes to $PG_DIR/NAME.
+waiting() {
+	name=$1
+	shift
+	{ timeout 100 "$ASSIZE" "$@" --database "$(pg_conninfo app)" >"$PG_DIR/$name" 2>&1
+		echo "exit status $?" >>"$PG_DIR/$name"; } &
+}
+waiting shown show "$paused" --follow
+waiting submitted submit still "$source" --key waiting --wait --json
+waiting verified verify --queue "$PG_DIR/still"
+for name in shown submitted verified; do
+	waits grep -qs 'is paused; assize queue says what is' "$PG_DIR/$name"
+	is "$name waits on" "$(grep 'exit status' "$PG_DIR/$name")" ''
+done
+assize app queue resume --problem still
+for one in 1 2 3; do
+	finish w1 "$w1" "$(claim w1 "$w1")" >/dev/null
+done
+wait
+is 'show --follow ends with the verdict' "$(grep -c '^done: AC' "$PG_DIR/shown")" 1
+is 'submit --wait, too' "$(grep -c '"verdict":"AC"' "$PG_DIR/submitted") $(tail -n 1 "$PG_DIR/submitted")" \
+	'1 exit status 0'
+is 'and verify --queue' "$(tail -n 1 "$PG_DIR/verified")" 'exit status 0'
+is 'each says once that it is paused' \
+	"$(cat "$PG_DIR/shown" "$PG_DIR/submitted" "$PG_DIR/verified" | grep -c 'is paused')" 3
 assize app queue resume --problem hello
 is 'queue resume undoes it' "$status $out" '0 resumed; 1 submission can be claimed again'
 assize app queue pause --problem helo
