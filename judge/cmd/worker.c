@@ -42,7 +42,8 @@ static const struct usage usage = {
 	"Settings come from the file of --config (see worker.yaml.example); options win. SIGTERM\n"
 	"stops it: what is being judged is finished, for as long as drain: says. SIGHUP reads the\n"
 	"file anew.\n"
-	"Exit status: 0 after a clean stop, 2 usage or a bad file, 3 no database or host fault.",
+	"Exit status: 0 after a clean stop, 2 usage, a bad file, or another worker took its name, 3 no\n"
+	"database or host fault.",
 };
 
 /* Those of the options, and none of the file's. */

@@ -38,6 +38,10 @@ int presence_recover(struct coordinator *c, struct error *err)
 		if (queue_fault(c->queue) == QUEUE_FAULT_TRANSIENT)
 			return presence_recover(c, err);
 	}
+	/* Started again it would end the other one in turn, and so on: no service manager shall. */
+	if (fault == QUEUE_FAULT_REPLACED)
+		return error_usage(err, "another worker has registered under this worker's name, %s; "
+				   "give each worker a name: of its own", c->config->name);
 	return -1;
 }
 

@@ -127,5 +127,20 @@ ok 'a problem of such bytes, which nobody has, is a failure that can be told' un
 	"select count(*) > 0 from assize.audit where event = 'failure' and detail ~ 'p'" t
 like 'SQL that is no UTF-8 is refused by the server' \
 	"$(refused app "select assize.enqueue(E'\\xff', 'c', array['a.c'], array[''::bytea])")" 'invalid byte'
+
+# ---- Two of one name -----------------------------------------------------------------------------
+
+start w1
+first=${worker[w1]}
+registered="select count(*) from assize.worker where name = 'w1'"
+many=$(pg_sql postgres "$registered")
+start w1
+wait "$first"
+is 'whose name another worker takes ends with the status that is not started anew' \
+	"$? $(sed -n 's/^RestartPreventExitStatus=//p' "$TOP/scripts/assize-worker.service")" '2 2'
+like 'and says what to do' "$(cat "$PG_DIR/w1.log")" \
+	"^assize: another worker has registered under this worker's name, w1; give each worker a name: of"
+is 'the other one registered once, and stays' "$(pg_sql postgres "$registered and state = 'active'") \
+$(pg_sql postgres "$registered") $(kill -0 "${worker[w1]}" && echo there)" "1 $((many + 1)) there"
 [ "$TAP_FAILED" -eq 0 ] || sed 's/^/# /' "$PG_DIR"/w?.log
 done_testing
