@@ -50,7 +50,12 @@ void queue_close(struct queue *queue)
 
 enum queue_fault queue_fault(const struct queue *queue)
 {
-	return queue->fault;
+	return queue->fault == QUEUE_FAULT_LOCKED ? QUEUE_FAULT_TRANSIENT : queue->fault;
+}
+
+bool queue_was_locked(const struct queue *queue)
+{
+	return queue->fault == QUEUE_FAULT_LOCKED;
 }
 
 static void ignore_notice(void *context, const char *message)

@@ -23,7 +23,7 @@ static const struct {
 	{ "26000", QUEUE_FAULT_TRANSIENT, NULL },	/* a prepared statement is gone */
 	{ "40", QUEUE_FAULT_TRANSIENT, NULL },		/* deadlock, serialization */
 	{ "53", QUEUE_FAULT_TRANSIENT, NULL },		/* out of connections, memory, disk */
-	{ "55P03", QUEUE_FAULT_TRANSIENT, NULL },	/* lock timeout */
+	{ "55P03", QUEUE_FAULT_LOCKED, NULL },		/* lock timeout */
 	{ "57", QUEUE_FAULT_TRANSIENT, NULL },		/* shutting down, statement timeout */
 	{ "58", QUEUE_FAULT_TRANSIENT, NULL },		/* input or output error of the server */
 	{ "AZ001", QUEUE_FAULT_FENCED, NULL },

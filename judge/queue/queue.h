@@ -43,10 +43,17 @@ enum queue_fault {
 	QUEUE_FAULT_FENCED,	/* the worker was silent too long: all leases are lost, register */
 	QUEUE_FAULT_REPLACED,	/* another worker took this one's name: stop */
 	QUEUE_FAULT_REQUEST,	/* what was asked cannot be done: repeating it is useless */
+	QUEUE_FAULT_LOCKED,	/* told as TRANSIENT; see queue_was_locked() */
 };
 
 /* What kind of failure the last call of this queue had. */
 enum queue_fault queue_fault(const struct queue *queue);
+
+/*
+ * Whether that was a lock which somebody else held for too long, on what the call was about: the
+ * connection is as good as before, and other calls can be made with it.
+ */
+bool queue_was_locked(const struct queue *queue);
 
 /* conninfo is libpq's, a string or an URI; NULL or "" for PGHOST and the other PG variables. */
 struct queue *queue_open(const char *conninfo);

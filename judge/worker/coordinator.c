@@ -78,9 +78,10 @@ static int converse(struct coordinator *c, struct error *err)
 		return -1;
 	if (channels & QUEUE_READY)
 		c->may_claim = true;
-	if (results_write(c, err) < 0)
-		return -1;
+	/* Before results, which may wait for a lock: all leases hang on it. */
 	if (clock_ns() >= c->heartbeat_at && presence_beat(c, err) < 0)
+		return -1;
+	if (results_write(c, err) < 0)
 		return -1;
 	if (clock_ns() >= c->maintain_at && maintain(c, err) < 0)
 		return -1;

@@ -37,6 +37,8 @@ struct lane {
 	int64_t started_ns;		/* when it went into the slot */
 	int64_t told_ns;		/* when progress was last written */
 	int64_t heard_ns;		/* when the slot last said something of it */
+	int64_t locked_until;		/* somebody else holds its row: nothing is written before */
+	bool alone;			/* a lock was in the way of its result and others' */
 };
 
 void lane_start(struct lane *lane, struct queue_job *job);

@@ -82,7 +82,16 @@ static int publish(struct coordinator *c, struct lane *lane, struct error *err)
 	return 0;
 }
 
-/* Those that are judged at the same time, in one commit. What cannot be is left for publish(). */
+/* Its result can be written together with others'. */
+static bool is_judged(const struct lane *lane)
+{
+	return lane->state == LANE_JUDGED && !lane->alone;
+}
+
+/*
+ * Those that are judged at the same time, in one commit. What cannot be is left for publish(). 1:
+ * whose row is locked is not known, and each is to be tried by itself, the next time.
+ */
 static int publish_together(struct coordinator *c, struct error *err)
 {
 	struct queue_result results[POOL_SLOTS];
@@ -96,7 +105,7 @@ static int publish_together(struct coordinator *c, struct error *err)
 		struct lane *lane = &c->lane[i];
 		char *receipt = receipts + count * RECEIPT_JSON_MAX;
 
-		if (lane->state != LANE_JUDGED ||
+		if (!is_judged(lane) ||
 		    receipt_json(&lane->judgement.receipt, receipt, RECEIPT_JSON_MAX, err) < 0)
 			continue;
 		results[count] = (struct queue_result){
@@ -107,8 +116,12 @@ static int publish_together(struct coordinator *c, struct error *err)
 	}
 	if (count == 0)
 		return 0;
-	if (queue_finish_many(c->queue, results, count, err) < 0)
-		return queue_fault(c->queue) == QUEUE_FAULT_REQUEST ? 0 : -1;
+	if (queue_finish_many(c->queue, results, count, err) < 0) {
+		for (size_t k = 0; k < count; k++)
+			lanes[k]->alone = queue_was_locked(c->queue);
+		return queue_was_locked(c->queue) ? 1 :
+		       queue_fault(c->queue) == QUEUE_FAULT_REQUEST ? 0 : -1;
+	}
 	for (size_t k = 0; k < count; k++)
 		settle(c, lanes[k], results[k].outcome);
 	return 0;
@@ -119,32 +132,48 @@ static unsigned judged_count(const struct coordinator *c)
 	unsigned count = 0;
 
 	for (unsigned i = 0; i < c->pool.count; i++)
-		count += c->lane[i].state == LANE_JUDGED;
+		count += is_judged(&c->lane[i]);
 	return count;
+}
+
+static bool is_put_off(const struct lane *lane)
+{
+	return clock_ns() < lane->locked_until;
+}
+
+static int write_lane(struct coordinator *c, unsigned slot, struct error *err)
+{
+	struct lane *lane = &c->lane[slot];
+
+	if (is_put_off(lane))
+		return 0;
+	if (lane->state == LANE_JUDGED || lane->state == LANE_FAILED)
+		return publish(c, lane, err);
+	return lane->state == LANE_JUDGING ? tell_progress(c, slot, err) : 0;
 }
 
 int results_write(struct coordinator *c, struct error *err)
 {
-	if (judged_count(c) > 1 && publish_together(c, err) < 0)
-		return -1;
-	for (unsigned i = 0; i < c->pool.count; i++) {
-		struct lane *lane = &c->lane[i];
-		int result = 0;
+	int status = judged_count(c) > 1 ? publish_together(c, err) : 0;
 
-		if (lane->state == LANE_JUDGED || lane->state == LANE_FAILED)
-			result = publish(c, lane, err);
-		else if (lane->state == LANE_JUDGING)
-			result = tell_progress(c, i, err);
-		if (result < 0)
-			return -1;
+	for (unsigned i = 0; i < c->pool.count && status == 0; i++) {
+		status = write_lane(c, i, err);
+		if (status == 0 || !queue_was_locked(c->queue))
+			continue;
+		/* The heartbeat may be due: the others come after it. */
+		dispatch_say(c, LOG_LEVEL_WARNING, &c->lane[i], "put off", err->message);
+		c->lane[i].alone = true;
+		c->lane[i].locked_until = clock_ns() + RESULTS_LOCKED_S * NS_PER_S;
+		return 0;
 	}
-	return 0;
+	return status < 0 ? -1 : 0;
 }
 
 bool results_waiting(const struct coordinator *c)
 {
 	for (unsigned i = 0; i < c->pool.count; i++)
-		if (c->lane[i].state == LANE_JUDGED || c->lane[i].state == LANE_FAILED)
+		if ((c->lane[i].state == LANE_JUDGED || c->lane[i].state == LANE_FAILED) &&
+		    !is_put_off(&c->lane[i]))
 			return true;
 	return false;
 }

@@ -9,7 +9,7 @@ declare -A worker
 # start NAME
 start() {
 	PGHOST=$PG_DIR PGDATABASE=assize PGUSER=$1 PGPASSWORD=$(cat "$PG_DIR/passwords/$1") \
-		setsid "$ASSIZE" worker --slots 1 --name "$1" --packages "$PG_DIR/packages" \
+		setsid "$ASSIZE" worker --slots "${slots:-1}" --name "$1" --packages "$PG_DIR/packages" \
 		2>>"$PG_DIR/$1.log" &
 	worker[$1]=$!
 	until_is "select count(*) from assize.worker where name = '$1' and state = 'active'" 1
@@ -127,6 +127,33 @@ ok 'a problem of such bytes, which nobody has, is a failure that can be told' un
 	"select count(*) > 0 from assize.audit where event = 'failure' and detail ~ 'p'" t
 like 'SQL that is no UTF-8 is refused by the server' \
 	"$(refused app "select assize.enqueue(E'\\xff', 'c', array['a.c'], array[''::bytea])")" 'invalid byte'
+
+# ---- A row that somebody locks -------------------------------------------------------------------
+
+for name in "${!worker[@]}"; do
+	kill_worker "$name"
+done
+slots=2 start w1
+echo 'import time; time.sleep(3)' >"$PG_DIR/short.py"
+locked=$(submit patient "$PG_DIR/short.py")
+locked=${locked#submission }
+until_is "$holder" 'w1 1'
+mkfifo "$PG_DIR/locker"
+pg_sql postgres '' <"$PG_DIR/locker" >"$PG_DIR/locked" &
+exec 4>"$PG_DIR/locker"
+echo "begin; select 'locked' from assize.job for update;" >&4
+waits grep -q locked "$PG_DIR/locked"
+until_is "select count(*) from pg_stat_activity where wait_event_type = 'Lock'" 1
+is 'a lock on one row keeps the worker from no other submission' \
+	"$(timeout 60 "$ASSIZE" submit --wait --database "$(pg_conninfo app)" hello \
+		"$TOP/problems/hello/submissions/accepted/hello.c" 2>&1 | sed 's/^.*: //')" AC
+is 'and costs neither lease nor connection' \
+	"$(pg_sql postgres "$holder"), $(grep -c 'put off' "$PG_DIR/w1.log"), $(grep -c 'connected again' \
+		"$PG_DIR/w1.log")" 'w1 1, 1, 0'
+echo 'rollback;' >&4
+exec 4>&-
+ok 'when it is gone the result is written' until_is \
+	"select state || ' ' || verdict from assize.status where submission_id = $locked" 'done WA'
 
 # ---- Two of one name -----------------------------------------------------------------------------
 
