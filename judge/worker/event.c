@@ -105,7 +105,8 @@ static bool make_test_safe(struct test_result *test)
 	END(test->message);
 	END(test->team_message);
 	END(test->difference);
-	return test->verdict < VERDICT_COUNT && is_bool(&test->borderline) &&
+	/* Tests that are not judged are not told of. */
+	return test->verdict != VERDICT_NONE && test->verdict < VERDICT_COUNT && is_bool(&test->borderline) &&
 	       is_bool(&test->memory_estimated);
 }
 

@@ -141,8 +141,12 @@ static int keep_leases(struct coordinator *c, struct error *err)
 		if (lane->state != LANE_FETCHING ||
 		    clock_ns() < lane->told_ns + RESULTS_SIGN_S * NS_PER_S)
 			continue;
-		if (queue_progress(c->queue, &lane->job.lease, NULL, 0, &hold, err) < 0)
-			return -1;
+		if (queue_progress(c->queue, &lane->job.lease, NULL, 0, &hold, err) < 0) {
+			if (queue_fault(c->queue) != QUEUE_FAULT_REQUEST)
+				return -1;
+			lane_end(lane, err);
+			continue;
+		}
 		lane->told_ns = clock_ns();
 		if (hold == QUEUE_LOST)
 			dispatch_drop(c, i);

@@ -21,6 +21,8 @@ static void on_test(struct reporter *reporter, const struct test_result *test)
 	struct lane *lane = (struct lane *)reporter;
 
 	lane->heard_ns = clock_ns();
+	if (lane->test_count == LANE_TESTS)
+		return;
 	if (lane->test_count == lane->test_capacity) {
 		size_t capacity = lane->test_capacity ? 2 * lane->test_capacity : 16;
 		struct test_result *tests = realloc(lane->tests, capacity * sizeof *tests);

@@ -5,12 +5,16 @@
 #define WORKER_LANE_H
 
 #include "model/reporter.h"
+#include "problem/tree_build.h"
 #include "queue/package.h"
 #include "queue/queue.h"
 #include "util/error.h"
 #include "util/string.h"
 
 #include <stdbool.h>
+
+/* More than any package has: each test is a file at least. What a judge tells beyond is not kept. */
+enum { LANE_TESTS = TREE_FILES_MAX };
 
 enum lane_state {
 	LANE_IDLE,

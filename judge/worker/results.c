@@ -8,6 +8,15 @@
 
 #include <stdlib.h>
 
+/* What a judge said cannot be taken: it is ended, and that is a failure as any other of a judge. */
+static void end_judge(struct coordinator *c, unsigned slot, const struct error *err)
+{
+	const struct error failure = *err;
+
+	pool_abort(&c->pool, slot);
+	c->lane[slot].failure = failure;
+}
+
 static int tell_progress(struct coordinator *c, unsigned slot, struct error *err)
 {
 	struct lane *lane = &c->lane[slot];
@@ -19,8 +28,12 @@ static int tell_progress(struct coordinator *c, unsigned slot, struct error *err
 	    (!count && clock_ns() > lane->heard_ns + RESULTS_SILENCE_S * NS_PER_S))
 		return 0;
 	if (queue_progress(c->queue, &lane->job.lease, lane->tests + lane->tests_told, count, &hold,
-			   err) < 0)
-		return -1;
+			   err) < 0) {
+		if (queue_fault(c->queue) != QUEUE_FAULT_REQUEST)
+			return -1;
+		end_judge(c, slot, err);
+		return 0;
+	}
 	lane->tests_told += count;
 	lane->told_ns = clock_ns();
 	if (hold == QUEUE_LOST) {

@@ -156,6 +156,18 @@ is 'one that it allows is judged' "$(show "$allowed" "s->>'verdict'")" AC
 is 'groups have points' "$(show "$points" "json_array_length(s->'groups') > 1
 	and s->'groups'->0->>'score' is not null")" t
 
+# ---- What the database does not take ----
+pg_sql postgres 'alter table assize.test_event add constraint refusing check (false) not valid'
+printf 'import time\nname = input()\ntime.sleep(0.8)\nprint(f"Hello, {name}!")\n' >"$PG_DIR/slow.py"
+refusal=$("$ASSIZE" submit hello "$PG_DIR/slow.py" --json --database "$(pg_conninfo app)" |
+	sed 's/[^0-9]//g')
+judge
+is 'progress that is refused does not end the worker' "$worker_status" 0
+like 'it is a failure of that judging' "$(show "$refusal" "s->>'failures', s->>'reason'")" \
+	'^1\|database: .*refusing'
+pg_sql postgres 'alter table assize.test_event drop constraint refusing'
+pg_sql app "select assize.cancel(judgement_id) from assize.job" >/dev/null
+
 # ---- Tries ----
 # try_it LANGUAGE FILE SOURCE INPUT [NAMED PARAMETERS]
 try_it() {

@@ -322,6 +322,7 @@ static void values_out_of_range_are_refused(void **state)
 	SPOIL(EVENT_COMPILE, compile.output_bytes, uint32_t, UINT32_MAX);
 	SPOIL(EVENT_TEST, test.verdict, uint32_t, VERDICT_COUNT);
 	SPOIL(EVENT_TEST, test.verdict, uint32_t, INT32_MIN);
+	SPOIL(EVENT_TEST, test.verdict, uint32_t, VERDICT_NONE);
 	SPOIL(EVENT_TEST, test.borderline, uint8_t, 255);
 	SPOIL(EVENT_TEST, test.memory_estimated, uint8_t, 2);
 	SPOIL(EVENT_TRANSCRIPT, transcript.is_cut, uint8_t, 2);
