@@ -66,6 +66,8 @@ ok 'a stand-by follows' standby_start
 only_standby=$(pg_conninfo app | sed "s:host=$PRIMARY :host=$STANDBY :")
 like 'nobody takes the stand-by for the database' \
 	"$("$ASSIZE" submit --database "$only_standby" hello "$TOP/README.md" 2>&1)" 'read-only'
+is 'a place that the stand-by has not come to yet is no error there' \
+	"$(PG_DIR=$STANDBY pg_sql app "select count(*) from assize.results_since('99999999-1')" 2>&1)" 0
 start w1
 start w2
 
