@@ -106,8 +106,8 @@ static bool make_test_safe(struct test_result *test)
 	END(test->team_message);
 	END(test->difference);
 	/* Tests that are not judged are not told of. */
-	return test->verdict != VERDICT_NONE && test->verdict < VERDICT_COUNT && is_bool(&test->borderline) &&
-	       is_bool(&test->memory_estimated);
+	return test->verdict != VERDICT_NONE && test->verdict < VERDICT_COUNT &&
+	       is_bool(&test->borderline) && is_bool(&test->memory_estimated);
 }
 
 static bool make_transcript_safe(struct transcript *transcript)

@@ -17,12 +17,12 @@ bool results_waiting(const struct coordinator *c);
  * nothing is told of ends after ten minutes, however long a test may take. A slot that has said
  * nothing for hours hangs: its job goes to others.
  */
+enum { RESULTS_PROGRESS_MS = 250, RESULTS_SIGN_S = 60, RESULTS_SILENCE_S = 4 * 3600 };
+
 /*
  * What a lock is in the way of is tried again after RESULTS_LOCKED_S: each try takes as long as the
  * database waits for a lock, and nothing else of this worker's is written meanwhile.
  */
 enum { RESULTS_LOCKED_S = 5 };
-
-enum { RESULTS_PROGRESS_MS = 250, RESULTS_SIGN_S = 60, RESULTS_SILENCE_S = 4 * 3600 };
 
 #endif
