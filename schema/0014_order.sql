@@ -106,6 +106,8 @@ end $$;
 alter function pause set lock_timeout = '5s';
 alter function resume set lock_timeout = '5s';
 alter function set_pool_rule set lock_timeout = '5s';
+-- A worker asks again by itself, and its package fails as well a little later.
+alter function report_broken set lock_timeout = '200ms';
 
 -- ---- Into the queue ----------------------------------------------------------------------------
 

@@ -59,7 +59,8 @@ void examine_step(struct coordinator *c)
 	if (slot < 0)
 		return;
 	*e = (struct examination){ .reporter = { .on_done = on_done }, .slot = slot,
-				    .end_at = clock_ns() + EXAMINE_MOST_S * NS_PER_S };
+				    .end_at = clock_ns() + EXAMINE_MOST_S * NS_PER_S,
+				    .blame_at = e->blame_at };
 	health_begin(&c->health);
 	if (profile_find(c->task->profiles, c->task->self_test->language, &profile, &err) < 0 ||
 	    pool_judge(&c->pool, (unsigned)slot, c->task->self_test, profile,
@@ -112,12 +113,15 @@ int examine_tell(struct coordinator *c, struct error *err)
 	    queue_set_sick(c->queue, health->reason[0] ? health->reason : NULL, err) < 0)
 		return -1;
 	health->is_news = false;
-	while (health->state == HEALTH_WELL && health->blamed_count) {
+	while (health->state == HEALTH_WELL && health->blamed_count &&
+	       clock_ns() >= c->examination.blame_at) {
 		unsigned last = health->blamed_count - 1;
 
 		if (queue_report_broken(c->queue, health->blamed[last].problem,
-					health->blamed[last].reason, err) < 0)
-			return -1;
+					health->blamed[last].reason, err) < 0) {
+			c->examination.blame_at = clock_ns() + EXAMINE_BLAME_AGAIN_S * NS_PER_S;
+			return queue_was_locked(c->queue) ? 0 : -1;
+		}
 		health->blamed_count--;
 	}
 	return 0;

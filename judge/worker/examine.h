@@ -7,8 +7,11 @@
 
 #include "worker/state.h"
 
-/* That a self-test may take; on a host that is well it takes about a second. */
-enum { EXAMINE_MOST_S = 300 };
+/*
+ * What a self-test may take; on a host that is well it takes about a second. And when a package that
+ * could not be paused, because somebody has not finished handing in, is reported again.
+ */
+enum { EXAMINE_MOST_S = 300, EXAMINE_BLAME_AGAIN_S = 5 };
 
 /* Starts the self-test if one is due and a slot is idle; stops one that hangs: that is a failure. */
 void examine_step(struct coordinator *c);

@@ -44,6 +44,7 @@ struct examination {
 	int slot;			/* -1: none is */
 	int64_t end_at;			/* when it has taken too long */
 	bool hangs;			/* it did, and is being stopped */
+	int64_t blame_at;		/* before that no package is reported */
 	enum verdict verdict;
 	char reason[REASON_BYTES];
 };

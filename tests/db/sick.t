@@ -45,8 +45,23 @@ put() {
 }
 
 # ---- The package is at fault ----
-start well
+# Somebody hands in and does not end the transaction: the pause cannot be made, and nobody waits for it.
+mkfifo "$PG_DIR/open"
+pg_sql app '' <"$PG_DIR/open" >/dev/null 2>&1 &
+open=$!
+exec 4>"$PG_DIR/open"
+echo "begin; select assize.enqueue('hello', 'c', array['a.c'], array['x'::bytea], user_name => 'slow');" >&4
+start well 4>&-
 for n in 1 2 3 4; do put bad $n; done
+pg_sql postgres "update assize.job set max_failures = 100"	# nothing is given up meanwhile
+waits grep -q 'package broken' "$PG_DIR/well"
+put hello 0
+eventually 'a package that cannot be paused keeps nobody waiting' "select count(*)
+	from assize.judgement where verdict = 'AC'" 1
+is 'nor does it cost the connection' "$(grep -c 'database:' "$PG_DIR/well")" 0
+echo 'rollback;' >&4
+exec 4>&-
+wait "$open"
 eventually 'a package that fails on three submissions is paused' \
 	"select problem from assize.paused_problem" bad
 like 'with the reason' "$(pg_sql postgres 'select reason from assize.paused_problem')" 'validator'
@@ -54,7 +69,7 @@ is 'the worker is well' "$(pg_sql postgres "select sick is null from assize.work
 	where state = 'active'")" t
 put hello 1
 eventually 'other submissions are judged' "select count(*) from assize.judgement
-	where verdict = 'AC'" 1
+	where verdict = 'AC'" 2
 like 'the log says that a self-test decided' "$(cat "$PG_DIR/well")" 'self-test passed'
 echo 'raise SystemExit(42)' >"$PG_DIR/packages/bad/output_validators/crash/crash.py"
 stop_worker
